@@ -1,0 +1,24 @@
+import './lib/require-node.mjs';
+import path from 'node:path';
+import { Failure } from './lib/failure.mjs';
+import { install } from './lib/install.mjs';
+import { filesUnder } from './lib/stamps.mjs';
+import { endOnSignals } from './lib/shutdown.mjs';
+import { run, runCommand, step } from './lib/steps.mjs';
+
+// Each bench prints one JSON value; together they become one, by the name of their file.
+await runCommand(async () => {
+  endOnSignals(130);
+  await install();
+  const asked = process.argv.slice(2);
+  const all = filesUnder('tests/bench').filter((file) => /\.(mjs|ts)$/.test(file));
+  const benches = all.filter((file) => asked.length === 0 || asked.some((name) => file.includes(name)));
+  if (benches.length === 0) throw new Failure(`No bench of tests/bench is called ${asked.join(' or ')}.`);
+  /** @type {Record<string, unknown>} */
+  const results = {};
+  for (const file of benches) {
+    const output = await step(path.basename(file), () => run(process.execPath, ['--import', 'tsx', file]));
+    results[path.parse(file).name] = JSON.parse(output);
+  }
+  console.log(JSON.stringify(results, null, 2));
+});

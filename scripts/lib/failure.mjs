@@ -1,0 +1,2 @@
+/** A failure that its message says in full: it is shown to a person without a stack. */
+export class Failure extends Error {}

@@ -1,0 +1,128 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type {} from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { serverEntry } from '../../scripts/lib/build.mjs';
+import { memoryDir } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { startPostgres } from '../../scripts/lib/postgres.mjs';
+import { spawnServer } from '../../scripts/lib/server-process.mjs';
+import { readSettings, serverEnv } from '../../scripts/lib/settings.mjs';
+import { shareInstance, type InstanceAddress } from './shared-instance';
+
+export interface InstanceOptions {
+  /** Added to the server's environment. */
+  env?: Record<string, string>;
+  /** Lets the database survive a power cut too, which is slower. */
+  isDurable?: boolean;
+  /** Keeps what the server says in a file of this name among the logs of the commands. */
+  logName?: string;
+  /** Another program in the server's place. */
+  entry?: string;
+}
+
+export interface Instance {
+  readonly baseUrl: string;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** Everything the server has said so far. */
+  output(): string;
+  /** Ends the server alone, as asked, and waits until it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts the server again, on the same port and data. */
+  start(): Promise<void>;
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends the server and its database and removes their data. */
+  stop(): Promise<void>;
+}
+
+/** Starts an instance of the built product with a database, a port and a data folder of its own. */
+export async function startInstance(options: InstanceOptions = {}): Promise<Instance> {
+  const { env = {}, isDurable = false, entry = serverEntry } = options;
+  const parent = process.env.TALKBACK_TEST_DIR ?? os.tmpdir();
+  const settings = readSettings({ DATA_DIR: fs.mkdtempSync(path.join(parent, 'talkback-instance-')) });
+  const { dataDir } = settings;
+  const postgres = await startPostgres({ dataDir, isDurable });
+  const port = await freePort();
+  const defaults = { TALKBACK_DEMO: '0', TALKBACK_SIGNUP: 'open' };
+  const running = { port, databaseUrl: postgres.url };
+  const wholeEnv = { ...serverEnv(settings, running, { ...inherited(), ...defaults }), ...env };
+  const keep = openLog(options.logName);
+  let said = '';
+
+  const spawn = () =>
+    spawnServer(entry, {
+      env: wholeEnv,
+      onOutput: (text) => {
+        said += text;
+        keep(text);
+      },
+    });
+  let server = spawn();
+  const instance: Instance = {
+    baseUrl: `http://127.0.0.1:${port}`,
+    databaseUrl: postgres.url,
+    dataDir,
+    output: () => said,
+    async kill(signal) {
+      server.kill(signal);
+      await server.ended;
+    },
+    async start() {
+      server = spawn();
+      await server.ready;
+    },
+    async restart(signal = 'SIGTERM') {
+      await instance.kill(signal);
+      await instance.start();
+    },
+    async stop() {
+      await server.stop();
+      await postgres.stop();
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  try {
+    await server.ready;
+  } catch (error) {
+    await instance.stop();
+    throw new Error(`The instance did not start. It said:\n${said}`, { cause: error });
+  }
+  return instance;
+}
+
+/** Vitest's set-up of the integration tests: one instance that they share. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const instance = await startInstance({ logName: 'integration-server.log' });
+  const shared = await shareInstance(instance);
+  project.provide('instance', shared.address);
+  return async () => {
+    await shared.close();
+    await instance.stop();
+  };
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    instance: InstanceAddress;
+  }
+}
+
+/** What a server needs of this machine. Anything else in the developer's environment would steer the tests. */
+function inherited(): Record<string, string | undefined> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'FFMPEG_PATH'];
+  // A developer's .env must not steer them either: this tells Next that it has been read.
+  return {
+    ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
+    __NEXT_PROCESSED_ENV: 'true',
+  };
+}
+
+function openLog(name: string | undefined): (text: string) => void {
+  if (name === undefined) return () => {};
+  const file = path.join(memoryDir, 'logs', name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, '');
+  return (text) => fs.appendFileSync(file, text);
+}
