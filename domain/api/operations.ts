@@ -1,0 +1,21 @@
+import * as accounts from './accounts';
+import type { Contract } from './contract';
+import * as decisions from './decisions';
+import * as links from './links';
+import * as projects from './projects';
+import * as review from './review';
+import * as streams from './streams';
+
+function isContract(value: unknown): value is Contract {
+  return typeof value === 'object' && value !== null && 'operation' in value && 'path' in value;
+}
+
+/** Every operation of the API. */
+export const operations: readonly Contract[] = [
+  accounts,
+  projects,
+  review,
+  decisions,
+  links,
+  streams,
+].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isContract));

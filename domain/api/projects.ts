@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { ProjectRole } from '../roles';
+import { EmailAddress } from '../viewer';
+import { contract, page, PageQuery } from './contract';
+
+const Title = z.string().trim().min(1, 'Give it a name.').max(120, 'A name has at most 120 characters.');
+const projectParams = z.strictObject({ projectId: Id });
+
+export const Workspace = z.object({
+  id: Id,
+  name: z.string(),
+  role: z.enum(['owner', 'member']),
+  isPersonal: z.boolean(),
+});
+
+export const listWorkspaces = contract('GET', '/api/workspaces', {
+  operation: 'listWorkspaces',
+  summary: 'The workspaces you are in.',
+  access: 'user',
+  query: PageQuery,
+  output: page(Workspace),
+});
+
+export const createWorkspace = contract('POST', '/api/workspaces', {
+  operation: 'createWorkspace',
+  summary: 'Make a workspace.',
+  access: 'user',
+  input: z.strictObject({ name: Title }),
+  output: Workspace,
+});
+
+export const Project = z.object({
+  id: Id,
+  name: z.string(),
+  workspaceId: Id,
+  role: ProjectRole,
+  sessionId: Id.nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Project = z.infer<typeof Project>;
+
+export const listProjects = contract('GET', '/api/projects', {
+  operation: 'listProjects',
+  summary: 'The projects you are in, the newest first.',
+  access: 'user',
+  query: PageQuery,
+  output: page(Project),
+});
+
+export const createProject = contract('POST', '/api/projects', {
+  operation: 'createProject',
+  summary: 'Make a project, and its first session with it.',
+  access: 'user',
+  input: z.strictObject({ name: Title, workspaceId: Id.optional() }),
+  output: Project,
+});
+
+export const readProject = contract('GET', '/api/projects/:projectId', {
+  operation: 'readProject',
+  summary: 'One project.',
+  params: projectParams,
+  output: Project,
+});
+
+export const renameProject = contract('PATCH', '/api/projects/:projectId', {
+  operation: 'renameProject',
+  summary: 'Rename a project.',
+  params: projectParams,
+  input: z.strictObject({ name: Title }),
+  output: Project,
+});
+
+export const deleteProject = contract('DELETE', '/api/projects/:projectId', {
+  operation: 'deleteProject',
+  summary: 'Put a project away.',
+  params: projectParams,
+});
+
+export const Member = z.object({
+  userId: Id,
+  name: z.string(),
+  role: ProjectRole,
+  colour: z.number().int(),
+  joinedAt: z.iso.datetime(),
+});
+export type Member = z.infer<typeof Member>;
+
+export const listMembers = contract('GET', '/api/projects/:projectId/members', {
+  operation: 'listMembers',
+  summary: 'The people of a project.',
+  params: projectParams,
+  query: PageQuery,
+  output: page(Member),
+});
+
+const memberParams = z.strictObject({ projectId: Id, userId: Id });
+
+export const changeMember = contract('PATCH', '/api/projects/:projectId/members/:userId', {
+  operation: 'changeMember',
+  summary: 'Give somebody another role.',
+  params: memberParams,
+  input: z.strictObject({ role: ProjectRole }),
+  output: Member,
+});
+
+export const removeMember = contract('DELETE', '/api/projects/:projectId/members/:userId', {
+  operation: 'removeMember',
+  summary: 'Take somebody out of a project, or leave it.',
+  params: memberParams,
+});
+
+export const Invitation = z.object({
+  id: Id,
+  role: ProjectRole,
+  email: z.string().nullable(),
+  uses: z.number().int(),
+  maxUses: z.number().int().nullable(),
+  expiresAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+export const listInvitations = contract('GET', '/api/projects/:projectId/invitations', {
+  operation: 'listInvitations',
+  summary: 'Invitations that are still open.',
+  params: projectParams,
+  query: PageQuery,
+  output: page(Invitation),
+});
+
+export const createInvitation = contract('POST', '/api/projects/:projectId/invitations', {
+  operation: 'createInvitation',
+  summary: 'Invite by link; the token is shown this once.',
+  params: projectParams,
+  input: z.strictObject({
+    role: ProjectRole,
+    email: EmailAddress.optional(),
+    maxUses: z.number().int().min(1).max(1000).optional(),
+    expiresAt: z.iso.datetime().optional(),
+  }),
+  output: z.object({ id: Id, url: z.string(), token: z.string(), expiresAt: z.iso.datetime() }),
+});
+
+export const revokeInvitation = contract('DELETE', '/api/invitations/:invitationId', {
+  operation: 'revokeInvitation',
+  summary: 'End an invitation.',
+  params: z.strictObject({ invitationId: Id }),
+});
+
+export const acceptInvitation = contract('POST', '/api/invitations/:token/accept', {
+  operation: 'acceptInvitation',
+  summary: 'Join the project an invitation names.',
+  access: 'user',
+  success: 200,
+  params: z.strictObject({ token: z.string().min(1).max(200) }),
+  output: z.object({ projectId: Id }),
+});
+
+export const Session = z.object({
+  id: Id,
+  title: z.string(),
+  sampleRate: z.number().int().nullable(),
+  headSeq: z.number().int(),
+});
+
+export const listSessions = contract('GET', '/api/projects/:projectId/sessions', {
+  operation: 'listSessions',
+  summary: 'The sessions of a project.',
+  params: projectParams,
+  query: PageQuery,
+  output: page(Session),
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { RenditionName } from '../asset';
+import { Id } from '../ids';
+import { contract } from './contract';
+
+const versionParams = z.strictObject({ versionId: Id });
+
+/** Bytes, not JSON: served in front of the pages, with ranges. */
+export const streamAudio = contract('GET', '/api/versions/:versionId/audio', {
+  operation: 'streamAudio',
+  summary:
+    'The sound of a version: what was uploaded, its canonical PCM, or a compact copy. Takes Range and If-Range.',
+  success: 200,
+  params: versionParams,
+  query: z.strictObject({
+    rendition: RenditionName.default('lossless'),
+    /** 1: as a file to keep, under the name it came with. */
+    download: z.literal('1').optional(),
+  }),
+});
+
+export const streamPeaks = contract('GET', '/api/versions/:versionId/peaks', {
+  operation: 'streamPeaks',
+  summary: 'Peaks or RMS as audiowaveform .dat version 2; the nearest stored level not above the wish.',
+  success: 200,
+  params: versionParams,
+  query: z.strictObject({
+    samplesPerPixel: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 31)
+      .default(256),
+    measure: z.enum(['peaks', 'rms']).default('peaks'),
+  }),
+});

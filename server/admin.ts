@@ -1,0 +1,79 @@
+import { EmailAddress } from '@/domain/viewer';
+import { revokeLogins } from './auth/logins';
+import { openDatabase } from './db/client';
+import { readEnv } from './env';
+import { createLog } from './log';
+import { openDiskStorage } from './storage/disk';
+import type { Runtime } from './runtime';
+
+const usage = `npm run admin -- <command>
+
+  people                   everybody with an account
+  make-admin <address>     let somebody look after this instance
+  sign-out <address>       end all logins of somebody, at once
+  close <address>          close an account: nobody can sign in to it
+  open <address>           open a closed account again`;
+
+type Command = (runtime: Runtime, address: string) => Promise<string>;
+
+const commands: Record<string, Command> = {
+  people: async ({ db }) => {
+    const users = await db.user.findMany({ include: { viewer: true }, orderBy: { id: 'asc' }, take: 1000 });
+    return users
+      .map(
+        ({ email, viewer, isAdmin, disabledAt }) =>
+          `${email}  ${viewer.name}${isAdmin ? '  admin' : ''}${disabledAt ? '  closed' : ''}`,
+      )
+      .join('\n');
+  },
+  'make-admin': async ({ db }, email) => {
+    await db.user.update({ where: { email }, data: { isAdmin: true } });
+    return `${email} looks after this instance now.`;
+  },
+  'sign-out': async (runtime, email) => {
+    const { id } = await runtime.db.user.findUniqueOrThrow({ where: { email } });
+    await revokeLogins(runtime, id);
+    return `${email} is signed out everywhere.`;
+  },
+  close: async (runtime, email) => {
+    const { id } = await runtime.db.user.update({ where: { email }, data: { disabledAt: runtime.now() } });
+    await revokeLogins(runtime, id);
+    return `The account ${email} is closed.`;
+  },
+  open: async ({ db }, email) => {
+    await db.user.update({ where: { email }, data: { disabledAt: null } });
+    return `The account ${email} is open.`;
+  },
+};
+
+async function main([name = '', address]: string[]): Promise<number> {
+  const command = commands[name];
+  const email = EmailAddress.safeParse(address ?? '');
+  if (!command || (name !== 'people' && !email.success)) {
+    process.stdout.write(`${usage}\n`);
+    return name === '' || name === 'help' ? 0 : 2;
+  }
+  const env = readEnv(process.env);
+  const db = openDatabase(env.databaseUrl);
+  try {
+    const runtime: Runtime = {
+      env,
+      db,
+      log: createLog(env),
+      storage: await openDiskStorage(env.dataDir),
+      now: () => new Date(),
+      origin: '',
+      origins: { allowedOrigins: new Set(), followsHost: false },
+    };
+    process.stdout.write(`${await command(runtime, email.data ?? '')}\n`);
+    return 0;
+  } catch (error) {
+    const isUnknown = error instanceof Error && 'code' in error && error.code === 'P2025';
+    process.stderr.write(isUnknown ? `There is no account ${email.data}.\n` : `${String(error)}\n`);
+    return 1;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

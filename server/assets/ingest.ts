@@ -1,0 +1,261 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { actInProject, type ProjectWork } from '@/server/events/in-project';
+import type { Runtime } from '@/server/runtime';
+import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
+import { makeCompact } from './sound/renditions';
+import type { AudioTools } from './sound/tools';
+import { uploadKey } from './uploads';
+
+const progressEveryMs = 500;
+
+/**
+ * Reads an asset's sound: decodes once, measures, stores what was made, and says in one transaction that it is ready,
+ * with the next number of its mix, or why it is not. Safe to run again at any point.
+ */
+export async function ingestAsset(
+  runtime: Runtime,
+  tools: AudioTools,
+  assetId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const asset = await runtime.db.asset.findUnique({ where: { id: assetId }, include: { upload: true } });
+  if (!asset?.upload || asset.status !== 'processing') return;
+  const original = uploadKey(asset.upload.id);
+  const scratch = await fs.mkdtemp(path.join(runtime.storage.scratch, 'ingest-'));
+  try {
+    const outcome = await readSound({
+      original: runtime.storage.locate(original),
+      filename: asset.filename,
+      scratch,
+      tools,
+      signal,
+      onProgress: throttledProgress(runtime, assetId),
+    });
+    const stored = outcome.ok
+      ? await storeSound(runtime, assetId, asset.filename, original, outcome.sound)
+      : [];
+    await actInProject(runtime, asset.projectId, asset.upload.viewerId, (work) =>
+      settle(work, assetId, outcome, stored),
+    );
+  } finally {
+    await fs.rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function throttledProgress(runtime: Runtime, assetId: string): (done: number) => void {
+  let last = 0;
+  return (done) => {
+    const now = Date.now();
+    if (now - last < progressEveryMs) return;
+    last = now;
+    runtime.db.asset
+      .updateMany({ where: { id: assetId, status: 'processing' }, data: { progress: Math.min(0.99, done) } })
+      .catch((error: unknown) => runtime.log.warn({ err: error }, 'progress not written'));
+  };
+}
+
+interface StoredRendition {
+  kind: 'original' | 'lossless' | 'peaks' | 'rms' | 'loudness';
+  key: string;
+  mimeType: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+}
+
+async function storeSound(
+  runtime: Runtime,
+  assetId: string,
+  filename: string,
+  original: string,
+  sound: Sound,
+): Promise<StoredRendition[]> {
+  const base = `assets/${assetId}`;
+  const stem = filename.replace(/\.[^.]*$/, '');
+  const { lossless, peaks, rms, loudness } = sound.files;
+  const keep = async (
+    kind: StoredRendition['kind'],
+    key: string,
+    from: { path: string; sha256?: string },
+    mimeType: string,
+    name: string,
+  ) => {
+    const { bytes } = await runtime.storage.adopt(key, from.path);
+    return { kind, key, mimeType, filename: name, bytes, sha256: from.sha256 ?? '' };
+  };
+  const levels = async (kind: 'peaks' | 'rms', files: { path: string; samplesPerPixel: number }[]) => {
+    const stored = [];
+    for (const level of files) {
+      stored.push(
+        await keep(
+          kind,
+          `${base}/${kind}-${level.samplesPerPixel}.dat`,
+          level,
+          'application/octet-stream',
+          '',
+        ),
+      );
+    }
+    return stored[0] ? [{ ...stored[0], key: `${base}/${kind}` }] : [];
+  };
+  const mimeType = mimeTypes[sound.format] ?? 'application/octet-stream';
+  return [
+    { kind: 'original', key: original, mimeType, filename, bytes: sound.bytes, sha256: sound.sha256 },
+    await keep(
+      'lossless',
+      `${base}/lossless.${lossless.extension}`,
+      lossless,
+      lossless.mimeType,
+      `${stem}.${lossless.extension}`,
+    ),
+    ...(await levels('peaks', peaks)),
+    ...(await levels('rms', rms)),
+    await keep('loudness', `${base}/loudness.f32`, loudness, 'application/octet-stream', ''),
+  ];
+}
+
+const mimeTypes: Readonly<Record<string, string>> = {
+  wav: 'audio/wav',
+  w64: 'audio/wav',
+  aiff: 'audio/aiff',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  mp3: 'audio/mpeg',
+  mp2: 'audio/mpeg',
+  mp4: 'audio/mp4',
+  aac: 'audio/aac',
+  webm: 'audio/webm',
+  matroska: 'audio/x-matroska',
+  caf: 'audio/x-caf',
+};
+
+type JobWork = Omit<ProjectWork, 'access'>;
+
+async function settle(
+  work: JobWork,
+  assetId: string,
+  outcome: SoundOutcome,
+  stored: StoredRendition[],
+): Promise<void> {
+  const { db } = work;
+  const asset = await db.asset.findUniqueOrThrow({
+    where: { id: assetId },
+    include: { version: { include: { mix: true } } },
+  });
+  if (asset.status !== 'processing') return;
+  const { version, filename } = asset;
+  if (!outcome.ok) {
+    const { problem } = outcome;
+    await db.asset.update({ where: { id: assetId }, data: { status: 'failed', problem: { ...problem } } });
+    if (version) {
+      const data = {
+        mixId: version.mixId,
+        mixTitle: version.mix.title,
+        versionId: version.id,
+        number: null,
+        filename,
+      };
+      await work.record({
+        type: 'version.failed',
+        data: { ...data, why: problem.sentence },
+        mixId: version.mixId,
+        audience: 'everyone',
+      });
+    } else {
+      await work.record({ type: 'asset.failed', data: { assetId, filename, why: problem.sentence } });
+    }
+    return;
+  }
+  const { files: _files, loudness, findings, ...known } = outcome.sound;
+  await db.asset.update({
+    where: { id: assetId },
+    data: {
+      ...known,
+      loudness: { ...loudness },
+      findings: findings.map((finding) => ({ ...finding })),
+      status: 'ready',
+      progress: 1,
+    },
+  });
+  for (const rendition of stored) await db.rendition.create({ data: { assetId, ...rendition } });
+  if (version) await numberVersion(work, version);
+  else await work.record({ type: 'asset.ready', data: { assetId, filename } });
+  await work.enqueue('make-compact', { assetId, bytes: outcome.sound.bytes });
+}
+
+async function numberVersion(
+  { db, record, now }: JobWork,
+  version: { id: string; mixId: string; mix: { title: string } },
+): Promise<void> {
+  const { lastNumber: number } = await db.mix.update({
+    where: { id: version.mixId },
+    data: { lastNumber: { increment: 1 } },
+  });
+  await db.version.update({ where: { id: version.id }, data: { number, readyAt: now } });
+  const data = { mixId: version.mixId, mixTitle: version.mix.title, versionId: version.id, number };
+  await record({ type: 'version.ready', data, mixId: version.mixId });
+}
+
+/** Makes the compact rendition of a ready asset from its canonical PCM. Safe to run again. */
+export async function makeCompactRendition(
+  runtime: Runtime,
+  tools: AudioTools,
+  assetId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const asset = await runtime.db.asset.findUnique({
+    where: { id: assetId },
+    include: { renditions: true, upload: true, version: { include: { mix: true } } },
+  });
+  const lossless = asset?.renditions.find((rendition) => rendition.kind === 'lossless');
+  if (!asset?.upload || !lossless || asset.renditions.some((rendition) => rendition.kind === 'compact'))
+    return;
+  const { sampleRate, channels, frames, exponent, sampleFormat } = asset;
+  if (!sampleRate || !channels || frames === null || exponent === null || !sampleFormat) return;
+  const scratch = await fs.mkdtemp(path.join(runtime.storage.scratch, 'compact-'));
+  try {
+    const made = await makeCompact({
+      lossless: runtime.storage.locate(lossless.key),
+      sound: {
+        sampleRate,
+        channels,
+        frames: Number(frames),
+        exponent,
+        sampleFormat: sampleFormat as 's32le' | 'f32le',
+      },
+      scratch,
+      tools,
+      signal,
+    });
+    const key = `assets/${assetId}/compact.m4a`;
+    const { bytes } = await runtime.storage.adopt(key, made.path);
+    const filename = `${asset.filename.replace(/\.[^.]*$/, '')}.m4a`;
+    await actInProject(runtime, asset.projectId, asset.upload.viewerId, async ({ db, record }) => {
+      if (await db.rendition.findUnique({ where: { assetId_kind: { assetId, kind: 'compact' } } })) return;
+      await db.rendition.create({
+        data: {
+          assetId,
+          kind: 'compact',
+          key,
+          mimeType: made.mimeType,
+          filename,
+          bytes,
+          sha256: made.sha256,
+        },
+      });
+      const { version } = asset;
+      if (version) {
+        const data = {
+          mixId: version.mixId,
+          mixTitle: version.mix.title,
+          versionId: version.id,
+          number: version.number,
+        };
+        await record({ type: 'version.compact-ready', data, mixId: version.mixId });
+      }
+    });
+  } finally {
+    await fs.rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,172 @@
+import fs from 'node:fs/promises';
+import { v7 as newId } from 'uuid';
+import type { UploadMetadata } from '@/domain/api/uploads';
+import type { UploadResult } from '@/domain/api/review';
+import { DomainError } from '@/domain/errors';
+import type { User, Viewer } from '@/domain/viewer';
+import { authorize } from '@/server/auth/authorize';
+import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
+import type { Runtime } from '@/server/runtime';
+
+/** Where an upload's bytes are, from the first one on and for ever: they become the asset's original in place. */
+export function uploadKey(uploadId: string): string {
+  return `uploads/${uploadId}`;
+}
+
+/**
+ * Admits an upload before its bytes are sent. Refuses who may not upload there, `quota-reached` when the workspace would
+ * be over its quota with everything that is on its way, `disk-full` when the server's reserve would be touched.
+ */
+export async function beginUpload(
+  runtime: Runtime,
+  viewer: User,
+  upload: { id: string; bytes: number; metadata: UploadMetadata },
+): Promise<void> {
+  const { mixId, projectId, filename, note = '' } = upload.metadata;
+  const resource = mixId === undefined ? { projectId: projectId ?? '' } : { mixId };
+  await refuseFullDisk(runtime, upload.bytes);
+  await inProject(runtime, viewer, 'uploads.make', resource, async ({ db, access }) => {
+    await refuseOverQuota(runtime, db, access.projectId, upload.bytes);
+    await db.upload.create({
+      data: {
+        id: upload.id,
+        viewerId: viewer.id,
+        loginId: viewer.loginId,
+        projectId: access.projectId,
+        mixId: mixId ?? null,
+        filename: plainName(filename),
+        note,
+        bytes: upload.bytes,
+        status: 'uploading',
+      },
+    });
+  });
+}
+
+async function refuseFullDisk(runtime: Runtime, bytes: number): Promise<void> {
+  const free = await runtime.storage.freeBytes();
+  // What is made from an upload needs about as much again.
+  if (free - bytes * 2 < runtime.env.reserveBytes) throw new DomainError('disk-full');
+}
+
+async function refuseOverQuota(
+  runtime: Runtime,
+  db: ProjectWork['db'],
+  projectId: string,
+  bytes: number,
+): Promise<void> {
+  const { workspaceId } = await db.project.findUniqueOrThrow({ where: { id: projectId } });
+  // Uploads of one workspace are admitted one after the other, so that no two fit into the same last gap.
+  await db.$queryRaw`SELECT 1 FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR UPDATE`;
+  const used = await db.upload.aggregate({
+    where: { project: { workspaceId }, status: { in: ['uploading', 'received'] } },
+    _sum: { bytes: true },
+  });
+  const taken = Number(used._sum.bytes ?? 0);
+  if (taken + bytes > runtime.env.quotaBytes) {
+    const gigabytes = (count: number) => (count / 1e9).toFixed(1);
+    throw new DomainError('quota-reached', {
+      sentence: `Quota reached: ${gigabytes(runtime.env.quotaBytes - taken)} GB of ${gigabytes(runtime.env.quotaBytes)} GB left, this needs ${gigabytes(bytes)} GB. Nothing was sent.`,
+    });
+  }
+}
+
+/** The last part of a path, without characters that could mislead; names are shown, never used as paths. */
+function plainName(filename: string): string {
+  const last = filename.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  return last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 255) || 'Untitled';
+}
+
+/** Whether a viewer may go on with an upload: his own, on a login that stands, in a project he still may upload to. */
+export async function authorizeUpload(runtime: Runtime, viewer: Viewer, uploadId: string) {
+  const upload = await runtime.db.upload.findUnique({ where: { id: uploadId } });
+  if (!upload || upload.viewerId !== viewer.id || upload.status === 'cancelled')
+    throw new DomainError('not-found');
+  await authorize(runtime.db, viewer, 'uploads.make', { uploadId }, runtime.now());
+  return upload;
+}
+
+/**
+ * Turns an upload whose bytes are all here into an asset, and into the next version of its mix: rows, fact and job in
+ * one transaction. Does nothing for one that is not complete or has been turned before, so it may be called at will.
+ */
+export async function finishUpload(runtime: Runtime, uploadId: string): Promise<void> {
+  const upload = await runtime.db.upload.findUnique({ where: { id: uploadId } });
+  if (!upload || upload.status !== 'uploading') return;
+  const key = uploadKey(uploadId);
+  const stored = await runtime.storage.stat(key);
+  if (stored?.bytes !== Number(upload.bytes)) return;
+  await makeDurable(runtime.storage.locate(key));
+  await actInProject(runtime, upload.projectId, upload.viewerId, async ({ db, record, enqueue, now }) => {
+    const { status, filename, mixId, projectId, viewerId, bytes, note } = await db.upload.findUniqueOrThrow({
+      where: { id: uploadId },
+    });
+    if (status !== 'uploading') return;
+    const assetId = newId();
+    await db.asset.create({ data: { id: assetId, projectId, status: 'processing', filename, bytes } });
+    await db.upload.update({
+      where: { id: uploadId },
+      data: { status: 'received', finishedAt: now, assetId },
+    });
+    if (mixId) {
+      const versionId = newId();
+      const mix = await db.mix.findUniqueOrThrow({ where: { id: mixId } });
+      await db.version.create({ data: { id: versionId, mixId, assetId, note, uploadedById: viewerId } });
+      const data = { mixId, mixTitle: mix.title, versionId, number: null, filename };
+      await record({ type: 'version.received', data, mixId, audience: 'everyone' });
+    } else {
+      await record({ type: 'asset.received', data: { assetId, filename } });
+    }
+    await enqueue('ingest', { assetId, bytes: Number(bytes) });
+  });
+}
+
+async function makeDurable(path: string): Promise<void> {
+  const handle = await fs.open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Finishes every upload whose last byte arrived just before a crash. */
+export async function finishLeftUploads(runtime: Runtime): Promise<void> {
+  const left = await runtime.db.upload.findMany({ where: { status: 'uploading' }, select: { id: true } });
+  for (const { id } of left) await finishUpload(runtime, id);
+}
+
+/** Takes an unfinished upload back and frees its bytes. */
+export async function cancelUpload(runtime: Runtime, uploadId: string): Promise<void> {
+  const { count } = await runtime.db.upload.updateMany({
+    where: { id: uploadId, status: 'uploading' },
+    data: { status: 'cancelled' },
+  });
+  if (count > 0) await runtime.storage.remove(uploadKey(uploadId));
+}
+
+/** What became of an upload, for whoever sent it. */
+export async function readUploadResult(
+  runtime: Runtime,
+  viewer: Viewer,
+  uploadId: string,
+): Promise<UploadResult> {
+  await authorizeUpload(runtime, viewer, uploadId);
+  await finishUpload(runtime, uploadId);
+  const upload = await runtime.db.upload.findUniqueOrThrow({
+    where: { id: uploadId },
+    include: { asset: { include: { version: { select: { id: true } } } } },
+  });
+  const { asset } = upload;
+  if (!asset) {
+    const stored = await runtime.storage.stat(uploadKey(uploadId));
+    return { status: 'uploading', progress: (stored?.bytes ?? 0) / Math.max(1, Number(upload.bytes)) };
+  }
+  return {
+    status: asset.status,
+    progress: asset.status === 'ready' ? 1 : asset.progress,
+    assetId: asset.id,
+    ...(asset.version ? { versionId: asset.version.id } : {}),
+    ...(asset.problem ? { problem: asset.problem as unknown as UploadResult['problem'] } : {}),
+  };
+}

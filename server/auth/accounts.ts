@@ -1,0 +1,72 @@
+import { v7 as newId } from 'uuid';
+import type { z } from 'zod';
+import type { createUser as createUserContract } from '@/domain/api/accounts';
+import { DomainError } from '@/domain/errors';
+import { countAttempt, limits, refuseFlood } from '@/server/http/limits';
+import { hashToken } from '@/server/tokens';
+import type { Runtime } from '@/server/runtime';
+import { hashPassword, verifyPassword } from './passwords';
+
+type NewUser = z.output<(typeof createUserContract)['input']>;
+
+/**
+ * Makes an account with a personal workspace; the first one is the instance's admin. Refuses `email-taken`,
+ * `sign-up-closed`, `invitation-needed` and floods.
+ */
+export async function createUser(runtime: Runtime, input: NewUser, address: string) {
+  await countAttempt(runtime.db, limits.signUpPerAddress, address, runtime.now());
+  await refuseUninvited(runtime, input.invitationToken);
+  const passwordHash = await hashPassword(input.password);
+  const { email, name } = input;
+  const id = newId();
+  await runtime.db.$transaction(async (db) => {
+    // One sign-up at a time decides who is first.
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(7215402)`;
+    if (await db.user.findUnique({ where: { email } })) throw new DomainError('email-taken');
+    const isAdmin = (await db.user.count()) === 0;
+    await db.viewer.create({ data: { id, kind: 'user', name } });
+    await db.user.create({ data: { id, email, passwordHash, isAdmin } });
+    await db.workspace.create({
+      data: { id: newId(), name, personalUserId: id, members: { create: { userId: id, role: 'owner' } } },
+    });
+  });
+  return { id, email, name };
+}
+
+async function refuseUninvited(runtime: Runtime, invitationToken: string | undefined): Promise<void> {
+  if (runtime.env.signUp === 'open') return;
+  // Somebody must be able to be the first.
+  if ((await runtime.db.user.count()) === 0) return;
+  if (runtime.env.signUp === 'closed') throw new DomainError('sign-up-closed');
+  const invitation =
+    invitationToken &&
+    (await runtime.db.invitation.findUnique({ where: { tokenHash: hashToken(invitationToken) } }));
+  const stands = invitation && !invitation.revokedAt && invitation.expiresAt > runtime.now();
+  if (!stands || (invitation.maxUses !== null && invitation.uses >= invitation.maxUses)) {
+    throw new DomainError('invitation-needed');
+  }
+}
+
+/**
+ * The user an address and a password name; null for a wrong one, an unknown address and a closed account alike.
+ * Refuses floods of wrong ones, per network address, so that nobody can lock somebody else out.
+ */
+export async function checkPassword(
+  runtime: Runtime,
+  email: string,
+  password: string,
+  address: string,
+): Promise<{ id: string; email: string } | null> {
+  const user = await runtime.db.user.findUnique({ where: { email } });
+  const usable = user && !user.disabledAt ? user.passwordHash : null;
+  if ((await verifyPassword(usable, password)) && user) return { id: user.id, email };
+  await countAttempt(runtime.db, limits.failedSignInsPerAddress, address, runtime.now());
+  await countAttempt(runtime.db, limits.failedSignInsPerAccount, `${address} ${email}`, runtime.now());
+  return null;
+}
+
+/** Refuses to even look at a password where too many wrong ones came from. */
+export async function refuseSignInFlood(runtime: Runtime, email: string, address: string): Promise<void> {
+  await refuseFlood(runtime.db, limits.failedSignInsPerAddress, address, runtime.now());
+  await refuseFlood(runtime.db, limits.failedSignInsPerAccount, `${address} ${email}`, runtime.now());
+}

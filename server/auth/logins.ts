@@ -1,0 +1,67 @@
+import { v7 as newId } from 'uuid';
+import type { User } from '@/domain/viewer';
+import { DomainError } from '@/domain/errors';
+import type { Runtime } from '@/server/runtime';
+
+const loginDays = 60;
+
+/** Signs a device in: the row whose id its cookie will carry. */
+export async function openLogin(runtime: Runtime, userId: string, userAgent: string): Promise<string> {
+  const id = newId();
+  const expiresAt = new Date(runtime.now().getTime() + loginDays * 86_400_000);
+  await runtime.db.login.create({ data: { id, userId, device: describeDevice(userAgent), expiresAt } });
+  return id;
+}
+
+/** The devices signed in as a user, the latest first. */
+export async function listLogins(runtime: Runtime, viewer: User) {
+  const logins = await runtime.db.login.findMany({
+    where: { userId: viewer.id, revokedAt: null, expiresAt: { gt: runtime.now() } },
+    orderBy: { createdAt: 'desc' },
+    take: 200,
+  });
+  const items = logins.map((login) => ({
+    id: login.id,
+    device: login.device,
+    createdAt: login.createdAt.toISOString(),
+    lastSeenAt: login.lastSeenAt.toISOString(),
+    isCurrent: login.id === viewer.loginId,
+  }));
+  return { items, nextCursor: null };
+}
+
+/** Signs one device of a user out, everywhere at once. Refuses `not-found` for a login that is not his. */
+export async function revokeLogin(runtime: Runtime, userId: string, loginId: string): Promise<void> {
+  const revoked = await runtime.db.$transaction(async (db) => {
+    const { count } = await db.login.updateMany({
+      where: { id: loginId, userId, revokedAt: null },
+      data: { revokedAt: runtime.now() },
+    });
+    if (count > 0) await db.$executeRaw`SELECT pg_notify('talkback_logins', ${loginId})`;
+    return count;
+  });
+  if (revoked === 0) throw new DomainError('not-found');
+}
+
+/** Signs every device of a user out, everywhere at once. */
+export async function revokeLogins(runtime: Runtime, userId: string): Promise<void> {
+  const standing = await runtime.db.login.findMany({
+    where: { userId, revokedAt: null },
+    select: { id: true },
+  });
+  for (const { id } of standing) await revokeLogin(runtime, userId, id).catch(ignoreGone);
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error;
+}
+
+function describeDevice(userAgent: string): string {
+  const browser = /(Edg|OPR|Firefox|Chrome|Safari)/.exec(userAgent)?.[1];
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
+  const system = /(iPhone|iPad|Android|Windows|Mac OS X|Linux)/
+    .exec(userAgent)?.[1]
+    ?.replace('Mac OS X', 'macOS');
+  if (!browser) return system ?? 'A program';
+  return `${names[browser] ?? browser}${system ? ` on ${system}` : ''}`;
+}

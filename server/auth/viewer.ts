@@ -1,0 +1,57 @@
+import { decode } from 'next-auth/jwt';
+import type { Guest, User, Viewer } from '@/domain/viewer';
+import type { Runtime } from '@/server/runtime';
+import { hashToken } from '@/server/tokens';
+import { guestCookie, loginCookie, readCookie } from './cookies';
+
+/**
+ * The only way from cookies to a viewer: decodes the token and looks its login up every time, so that a revoked login,
+ * a disabled account or a forged token is nobody at once. Null is nobody.
+ */
+export async function viewerFromCookies(
+  runtime: Runtime,
+  cookies: string | undefined,
+): Promise<Viewer | null> {
+  const guestToken = readCookie(cookies, guestCookie);
+  const guest = guestToken ? await guestOf(runtime, guestToken) : undefined;
+  const token = readCookie(cookies, loginCookie(runtime).name);
+  const loginId = token && (await loginIdFrom(token, runtime.env.secret));
+  const user = loginId ? await viewerOfLogin(runtime, loginId) : null;
+  if (!user) return guest ?? null;
+  return guest ? { ...user, asGuest: guest } : user;
+}
+
+async function guestOf(runtime: Runtime, token: string): Promise<Guest | undefined> {
+  const guest = await runtime.db.guest.findUnique({
+    where: { tokenHash: hashToken(token) },
+    include: { viewer: true },
+  });
+  return guest ? { kind: 'guest', id: guest.id, linkId: guest.linkId, name: guest.viewer.name } : undefined;
+}
+
+async function loginIdFrom(token: string, secret: string): Promise<string | undefined> {
+  try {
+    const claims = await decode({ token, secret });
+    return typeof claims?.['sid'] === 'string' ? claims['sid'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The user behind a login that still stands. */
+export async function viewerOfLogin(runtime: Runtime, loginId: string): Promise<User | null> {
+  const login = await runtime.db.login.findUnique({
+    where: { id: loginId },
+    include: { user: { include: { viewer: true } } },
+  });
+  if (!login || login.revokedAt || login.expiresAt <= runtime.now() || login.user.disabledAt) return null;
+  const { user } = login;
+  return {
+    kind: 'user',
+    id: user.id,
+    loginId,
+    name: user.viewer.name,
+    email: user.email,
+    isAdmin: user.isAdmin,
+  };
+}

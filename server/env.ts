@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  DATABASE_URL: z.string().min(1),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((directory) => path.resolve(directory)),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NEXTAUTH_SECRET: z.string().min(32, 'needs at least 32 characters'),
+  TALKBACK_SIGNUP: z.enum(['open', 'invited', 'closed']).optional(),
+  TALKBACK_DEMO: flag.default(true),
+  TALKBACK_QUOTA_GB: z.coerce.number().positive().default(50),
+  TALKBACK_RESERVE_GB: z.coerce.number().min(0).default(2),
+  TALKBACK_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  FFMPEG_PATH: z.string().optional(),
+});
+
+export interface Env {
+  mode: 'production' | 'development' | 'test';
+  databaseUrl: string;
+  dataDir: string;
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  secret: string;
+  signUp: 'open' | 'invited' | 'closed';
+  demo: boolean;
+  quotaBytes: number;
+  reserveBytes: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  ffmpegPath: string | undefined;
+}
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Whether an instance listening on `host` can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return loopback.has(host);
+}
+
+/** Reads the environment once, at boot; refuses to boot on anything missing or out of range, naming it. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const complaints = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is not usable.\n  ${complaints.join('\n  ')}`);
+  }
+  const env = parsed.data;
+  return {
+    mode: env.NODE_ENV,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    secret: env.NEXTAUTH_SECRET,
+    signUp: env.TALKBACK_SIGNUP ?? (isLoopback(env.HOST) ? 'open' : 'invited'),
+    demo: env.TALKBACK_DEMO,
+    quotaBytes: env.TALKBACK_QUOTA_GB * 1e9,
+    reserveBytes: env.TALKBACK_RESERVE_GB * 1e9,
+    logLevel: env.TALKBACK_LOG,
+    ffmpegPath: env.FFMPEG_PATH,
+  };
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import { ClientMessage, factsCloseCodes, type PresentPerson, type ServerMessage } from '@/domain/api/live';
+import { isDomainError } from '@/domain/errors';
+import type { Viewer } from '@/domain/viewer';
+import { authorize, type ProjectAccess } from '@/server/auth/authorize';
+import { viewerOfLogin } from '@/server/auth/viewer';
+import { coloursOf } from '@/server/projects/queries';
+import type { Runtime } from '@/server/runtime';
+import type { Heard } from './listen';
+import { factsFor } from './queries';
+
+interface Connection {
+  id: string;
+  socket: WebSocket;
+  access: ProjectAccess;
+  /** The last fact this page has. */
+  after: number;
+  flush: 'idle' | 'running' | 'again';
+  colour: number;
+  place: Omit<ClientMessage, 'kind'> | undefined;
+  answersPing: boolean;
+  messages: number;
+}
+
+export interface FactsHub extends Heard {
+  /** Admits a page to a project's live facts after a fact it names. Refuses whom `authorize` refuses. */
+  join(socket: WebSocket, viewer: Viewer, projectId: string, after: number): Promise<void>;
+  close(): void;
+}
+
+const pageSize = 200;
+const largestBacklog = 1024 * 1024;
+const pingMs = 12_000;
+const presenceTickMs = 200;
+const messagesPerPing = 120;
+
+/** Tells open pages every fact that exists for them, in order, none twice, and who is where. */
+export function openFactsHub(runtime: Runtime): FactsHub {
+  const rooms = new Map<string, Set<Connection>>();
+  const stirred = new Set<string>();
+
+  const everyone = (): Connection[] => [...rooms.values()].flatMap((room) => [...room]);
+
+  const leave = (connection: Connection): void => {
+    const { projectId } = connection.access;
+    const room = rooms.get(projectId);
+    room?.delete(connection);
+    if (room?.size === 0) rooms.delete(projectId);
+    stirred.add(projectId);
+  };
+
+  const send = (connection: Connection, message: ServerMessage): void => {
+    if (connection.socket.bufferedAmount > largestBacklog) connection.socket.terminate();
+    else connection.socket.send(JSON.stringify(message));
+  };
+
+  const flush = async (connection: Connection): Promise<void> => {
+    if (connection.flush !== 'idle') {
+      connection.flush = 'again';
+      return;
+    }
+    do {
+      connection.flush = 'running';
+      let isMore = true;
+      while (isMore && connection.socket.readyState === connection.socket.OPEN) {
+        const { items, nextCursor } = await factsFor(runtime.db, connection.access, {
+          after: connection.after,
+          limit: pageSize,
+        });
+        for (const fact of items) {
+          send(connection, { kind: 'fact', fact });
+          connection.after = fact.seq;
+        }
+        isMore = nextCursor !== null;
+        if (items.some((fact) => fact.type.startsWith('member.') || fact.type === 'project.deleted')) {
+          await admitAgain(connection);
+        }
+      }
+    } while ((connection.flush as Connection['flush']) === 'again');
+    connection.flush = 'idle';
+  };
+
+  // Roles and logins are decided in one place, on what is true now: a page that lost its right is closed.
+  const admitAgain = async (connection: Connection): Promise<void> => {
+    const { viewer, projectId } = connection.access;
+    const still = viewer.kind === 'user' ? await viewerOfLogin(runtime, viewer.loginId) : viewer;
+    if (!still) {
+      connection.socket.close(factsCloseCodes.signedOut, 'signed out');
+      return;
+    }
+    try {
+      connection.access = await authorize(runtime.db, still, 'facts.read', { projectId }, runtime.now());
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      connection.socket.close(factsCloseCodes.gone, 'no longer in this project');
+    }
+  };
+
+  const keepGoing = (work: Promise<void>, connection: Connection): void => {
+    work.catch((error: unknown) => {
+      runtime.log.warn(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'live facts interrupted',
+      );
+      // The page comes back by itself and catches up from the last fact it has.
+      connection.socket.close(1013, 'try again');
+    });
+  };
+
+  const hear = (connection: Connection, text: string): void => {
+    connection.messages += 1;
+    const message = parseMessage(text);
+    if (!message) connection.socket.close(factsCloseCodes.badMessage, 'not understood');
+    else if (connection.messages > messagesPerPing)
+      connection.socket.close(factsCloseCodes.tooFast, 'too fast');
+    else {
+      const { mixId, versionId, frame, playing } = message;
+      connection.place = { mixId, versionId, frame, playing };
+      stirred.add(connection.access.projectId);
+    }
+  };
+
+  const tellPresence = (): void => {
+    for (const projectId of stirred) {
+      const room = rooms.get(projectId);
+      if (!room) continue;
+      const people = [...room].flatMap(presentPerson);
+      for (const connection of room) send(connection, { kind: 'presence', people });
+    }
+    stirred.clear();
+  };
+
+  const ping = (): void => {
+    for (const connection of everyone()) {
+      if (!connection.answersPing) connection.socket.terminate();
+      connection.answersPing = false;
+      connection.messages = 0;
+      connection.socket.ping();
+    }
+  };
+
+  const timers = [setInterval(tellPresence, presenceTickMs), setInterval(ping, pingMs)];
+
+  return {
+    async join(socket, viewer, projectId, after) {
+      const access = await authorize(runtime.db, viewer, 'facts.read', { projectId }, runtime.now());
+      const colour = (await coloursOf(runtime.db, projectId)).get(viewer.id) ?? 0;
+      const connection: Connection = {
+        id: randomUUID(),
+        socket,
+        access,
+        after,
+        flush: 'idle',
+        colour,
+        place: undefined,
+        answersPing: true,
+        messages: 0,
+      };
+      const room = rooms.get(projectId) ?? new Set();
+      rooms.set(projectId, room.add(connection));
+      stirred.add(projectId);
+      socket.on('message', (data: Buffer, isBinary) =>
+        hear(connection, isBinary ? '' : data.toString('utf8')),
+      );
+      socket.on('pong', () => (connection.answersPing = true));
+      socket.on('close', () => leave(connection));
+      socket.on('error', () => socket.terminate());
+      keepGoing(flush(connection), connection);
+    },
+    onFact(projectId) {
+      for (const connection of rooms.get(projectId) ?? []) keepGoing(flush(connection), connection);
+    },
+    onLoginRevoked(loginId) {
+      for (const { socket, access } of everyone()) {
+        if (access.viewer.kind === 'user' && access.viewer.loginId === loginId) {
+          socket.close(factsCloseCodes.signedOut, 'signed out');
+        }
+      }
+    },
+    onGap() {
+      for (const connection of everyone()) {
+        keepGoing(
+          admitAgain(connection).then(() => flush(connection)),
+          connection,
+        );
+      }
+    },
+    close() {
+      for (const timer of timers) clearInterval(timer);
+      for (const { socket } of everyone()) socket.close(1012, 'restarting');
+    },
+  };
+}
+
+function parseMessage(text: string): ClientMessage | undefined {
+  try {
+    return ClientMessage.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function presentPerson({ id, access, colour, place }: Connection): PresentPerson[] {
+  if (!place) return [];
+  const { id: viewerId, name, kind } = access.viewer;
+  return [{ person: { id: viewerId, name, kind, colour }, connectionId: id, ...place }];
+}

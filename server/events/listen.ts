@@ -1,0 +1,61 @@
+import pg from 'pg';
+import type { Log } from '@/server/log';
+
+export interface Heard {
+  /** A fact was committed in a project. */
+  onFact(projectId: string, seq: number): void;
+  /** A login was revoked. */
+  onLoginRevoked(loginId: string): void;
+  /** The line was cut and stands again: whatever was said meanwhile was missed. */
+  onGap(): void;
+}
+
+const channels = ['talkback_facts', 'talkback_logins'] as const;
+const retryMs = 500;
+
+/** Listens to what commits say, on one connection that mends itself. */
+export async function listenToCommits(
+  databaseUrl: string,
+  heard: Heard,
+  log: Log,
+): Promise<{ close(): Promise<void> }> {
+  let client: pg.Client | undefined;
+  let closed = false;
+
+  const connect = async (): Promise<void> => {
+    const opened = new pg.Client({ connectionString: databaseUrl });
+    opened.on('error', () => undefined);
+    opened.on('end', () => {
+      if (!closed) retry();
+    });
+    opened.on('notification', ({ channel, payload = '' }) => {
+      if (channel === 'talkback_logins') heard.onLoginRevoked(payload);
+      const [projectId = '', seq = ''] = payload.split(' ');
+      if (channel === 'talkback_facts') heard.onFact(projectId, Number(seq));
+    });
+    await opened.connect();
+    for (const channel of channels) await opened.query(`LISTEN ${channel}`);
+    client = opened;
+  };
+
+  const retry = (): void => {
+    setTimeout(() => {
+      if (closed) return;
+      connect().then(heard.onGap, (error: unknown) => {
+        log.warn(
+          { reason: error instanceof Error ? error.message : 'unknown' },
+          'not listening to the database',
+        );
+        retry();
+      });
+    }, retryMs);
+  };
+
+  await connect();
+  return {
+    async close() {
+      closed = true;
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { audioStream, peaksStream } from '@/server/assets/streams';
+import { openTus, tusPath } from '@/server/assets/tus';
+import type { Runtime } from '@/server/runtime';
+import { answerHealth } from './health';
+import { refuseForeignOrigin } from './origins';
+import { setSecurityHeaders } from './security-headers';
+import { sendProblem } from './stream';
+
+/** Every stream this server answers itself; with the route files, the whole of its operations. */
+export const streams = [audioStream, peaksStream];
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+// What only this door may say of a request; a client's own are dropped.
+const ownHeaders = ['x-talkback-address', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest'];
+
+/** The one listener: own headers, origin, then streams, uploads, and the pages for everything else. */
+export function openFront(runtime: Runtime, pages: RequestListener): RequestListener {
+  const tus = openTus(runtime);
+  return (request, response) => {
+    for (const name of ownHeaders) delete request.headers[name];
+    request.headers['x-talkback-address'] = addressOf(request);
+    setSecurityHeaders(runtime, request, response);
+    answer(runtime, tus, pages, request, response).catch((error: unknown) =>
+      sendProblem(runtime, response, error),
+    );
+  };
+}
+
+async function answer(
+  runtime: Runtime,
+  tus: ReturnType<typeof openTus>,
+  pages: RequestListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  if (!safeMethods.has(method))
+    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
+  const url = new URL(request.url ?? '/', 'http://local');
+  if (method === 'GET' || method === 'HEAD') {
+    if (await answerHealth(runtime, request, response)) return;
+    for (const stream of streams) {
+      const params = stream.match(url.pathname);
+      if (params) return stream.serve(runtime, request, response, params, url);
+    }
+  }
+  if (isTus(url.pathname)) return tus.handle(request, response) as Promise<unknown> as Promise<void>;
+  pages(request, response);
+}
+
+function isTus(pathname: string): boolean {
+  return pathname === tusPath || (pathname.startsWith(`${tusPath}/`) && !pathname.endsWith('/result'));
+}
+
+/** The address of whoever connected; behind a proxy on this machine, the one it names last. */
+function addressOf(request: IncomingMessage): string {
+  const direct = request.socket.remoteAddress ?? 'unknown';
+  const isLocal = direct === '127.0.0.1' || direct === '::1' || direct === '::ffff:127.0.0.1';
+  const forwarded = request.headers['x-forwarded-for'];
+  if (!isLocal || forwarded === undefined) return direct;
+  const named = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',').at(-1)?.trim();
+  return named || direct;
+}

@@ -1,0 +1,50 @@
+import { DomainError } from '@/domain/errors';
+import type { Database } from '@/server/db/client';
+
+export interface Limit {
+  name: string;
+  count: number;
+  windowSeconds: number;
+}
+
+/** Every limit on how often a thing may be tried, in one table. */
+export const limits = {
+  failedSignInsPerAccount: { name: 'sign-in', count: 5, windowSeconds: 60 },
+  failedSignInsPerAddress: { name: 'sign-in-address', count: 60, windowSeconds: 600 },
+  signUpPerAddress: { name: 'sign-up', count: 300, windowSeconds: 3600 },
+  invitationsPerPerson: { name: 'invitation', count: 100, windowSeconds: 3600 },
+  acceptPerPerson: { name: 'accept', count: 30, windowSeconds: 600 },
+  linkPasswordsPerAddress: { name: 'link-password', count: 10, windowSeconds: 600 },
+  guestsPerAddress: { name: 'guest', count: 60, windowSeconds: 600 },
+  commentsPerPerson: { name: 'comment', count: 300, windowSeconds: 600 },
+} as const satisfies Record<string, Limit>;
+
+/** Counts one attempt against a limit, in Postgres so that every process counts together; refuses past it. */
+export async function countAttempt(db: Database, limit: Limit, key: string, now: Date): Promise<void> {
+  const startsAt = windowStart(limit, now);
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    INSERT INTO "RateWindow" (key, "startsAt", count) VALUES (${`${limit.name}:${key}`}, ${startsAt}, 1)
+    ON CONFLICT (key, "startsAt") DO UPDATE SET count = "RateWindow".count + 1 RETURNING count`;
+  if (row && row.count > limit.count) throw flood(limit, startsAt, now);
+}
+
+/** Refuses when a limit is already used up, without counting; for limits that count failures alone. */
+export async function refuseFlood(db: Database, limit: Limit, key: string, now: Date): Promise<void> {
+  const startsAt = windowStart(limit, now);
+  const row = await db.rateWindow.findUnique({
+    where: { key_startsAt: { key: `${limit.name}:${key}`, startsAt } },
+  });
+  if (row && row.count >= limit.count) throw flood(limit, startsAt, now);
+}
+
+function windowStart(limit: Limit, now: Date): Date {
+  const window = limit.windowSeconds * 1000;
+  return new Date(Math.floor(now.getTime() / window) * window);
+}
+
+function flood(limit: Limit, startsAt: Date, now: Date): DomainError {
+  const ends = startsAt.getTime() + limit.windowSeconds * 1000;
+  return new DomainError('too-many-requests', {
+    retryAfterSeconds: Math.max(1, (ends - now.getTime()) / 1000),
+  });
+}

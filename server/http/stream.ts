@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import { matchPath, type Contract } from '@/domain/api/contract';
+import type { Viewer } from '@/domain/viewer';
+import { viewerFromCookies } from '@/server/auth/viewer';
+import type { Runtime } from '@/server/runtime';
+import { admit } from './handle';
+import { describeFailure, invalid } from './problem';
+
+interface StreamCall<P, Q> {
+  viewer: Viewer;
+  params: P;
+  query: Q;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+export interface Stream {
+  contract: Contract;
+  /** The parameters of a path that is this stream's; undefined where it is not. */
+  match(pathname: string): Record<string, string> | undefined;
+  serve(
+    runtime: Runtime,
+    request: IncomingMessage,
+    response: ServerResponse,
+    params: Record<string, string>,
+    url: URL,
+  ): Promise<void>;
+}
+
+/** The door for bytes: the same viewer, parsing, limits and refusals as for JSON, in front of the pages. */
+export function stream<C extends Contract>(
+  contract: C,
+  handler: (runtime: Runtime, call: StreamCall<z.output<C['params']>, z.output<C['query']>>) => Promise<void>,
+): Stream {
+  return {
+    contract,
+    match: (pathname) => matchPath(contract.path, pathname),
+    async serve(runtime, request, response, rawParams, url) {
+      try {
+        const viewer = admit(contract, await viewerFromCookies(runtime, request.headers.cookie));
+        const params = contract.params.safeParse(rawParams);
+        const query = contract.query.safeParse(Object.fromEntries(url.searchParams));
+        if (!params.success) throw invalid(params.error);
+        if (!query.success) throw invalid(query.error);
+        await handler(runtime, {
+          viewer: viewer as Viewer,
+          params: params.data as z.output<C['params']>,
+          query: query.data as z.output<C['query']>,
+          request,
+          response,
+        });
+      } catch (error) {
+        sendProblem(runtime, response, error);
+      }
+    },
+  };
+}
+
+/** Answers a request outside the pages with a refusal or a fault; a stream already begun is cut instead. */
+export function sendProblem(runtime: Runtime, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { status, headers, body } = describeFailure(error, runtime.log);
+  response.writeHead(status, headers).end(JSON.stringify(body));
+}

@@ -1,0 +1,79 @@
+import pg from 'pg';
+import type { Log } from '@/server/log';
+
+// First half of every lock of ours; the second is made from the worker's id.
+const lockSpace = 7_215_403;
+const sweepMs = 15_000;
+
+export interface Leases {
+  /** Says that a worker of this process is alive for as long as the process is. */
+  hold(workerId: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Frees the jobs of workers that died. Each live worker holds an advisory lock, which Postgres drops with its process;
+ * a job whose worker's lock can be taken belongs to nobody. An interrupted run does not count as an attempt.
+ */
+export async function openLeases(databaseUrl: string, log: Log): Promise<Leases> {
+  const held = new Set<string>();
+  let line: pg.Client | undefined;
+
+  const lock = (client: pg.Client, workerId: string) =>
+    client.query('SELECT pg_advisory_lock_shared($1, hashtext($2))', [lockSpace, workerId]);
+
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    client.on('error', () => undefined);
+    client.on('end', () => (line = undefined));
+    await client.connect();
+    for (const workerId of held) await lock(client, workerId);
+    line = client;
+    return client;
+  };
+
+  const sweep = async (): Promise<void> => {
+    const client = line ?? (await connect());
+    const { rows } = await client.query<{ locked_by: string; job_ids: string[] }>(
+      `SELECT locked_by, array_agg(id::text) AS job_ids FROM graphile_worker._private_jobs
+       WHERE locked_by IS NOT NULL GROUP BY locked_by`,
+    );
+    for (const { locked_by, job_ids } of rows)
+      if (!held.has(locked_by)) await takeUp(client, locked_by, job_ids, log);
+  };
+
+  await sweep();
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => log.warn({ reason: String(error) }, 'could not look for dead workers'));
+  }, sweepMs);
+  return {
+    hold(workerId) {
+      held.add(workerId);
+      if (line) lock(line, workerId).catch(() => log.warn('a worker lease waits for the database'));
+    },
+    async close() {
+      clearInterval(timer);
+      await line?.end();
+    },
+  };
+}
+
+async function takeUp(client: pg.Client, workerId: string, jobIds: string[], log: Log): Promise<void> {
+  const key = [lockSpace, workerId];
+  const taken = await client.query<{ free: boolean }>(
+    'SELECT pg_try_advisory_lock($1, hashtext($2)) AS free',
+    key,
+  );
+  if (!taken.rows[0]?.free) return;
+  try {
+    await client.query('SELECT graphile_worker.force_unlock_workers(ARRAY[$1])', [workerId]);
+    await client.query(
+      `SELECT graphile_worker.reschedule_jobs(ARRAY[id], now(), attempts => greatest(attempts - 1, 0)::smallint)
+       FROM graphile_worker._private_jobs WHERE id = ANY($1::bigint[])`,
+      [jobIds],
+    );
+    log.info({ jobs: jobIds.length }, 'took up the jobs of a worker that died');
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1, hashtext($2))', key);
+  }
+}

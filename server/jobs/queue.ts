@@ -1,0 +1,25 @@
+import type { Transaction } from '@/server/db/client';
+
+/** Every kind of job and what it is told: ids only, the rest is read when it runs. */
+export interface Jobs {
+  ingest: { assetId: string; bytes: number };
+  'make-compact': { assetId: string; bytes: number };
+}
+
+export type JobName = keyof Jobs;
+export type JobPayload<N extends JobName> = Jobs[N];
+
+// Files above this wait for each other in a lane of their own, so that a song never waits behind a film.
+const bigFile = 200 * 1024 * 1024;
+
+/** Enqueues a job in the transaction of the change that asks for it; the same job twice is one job. */
+export async function addJob<N extends JobName>(
+  db: Transaction,
+  name: N,
+  payload: JobPayload<N>,
+): Promise<void> {
+  const key = `${name}:${payload.assetId}`;
+  const lane = payload.bytes > bigFile ? 'big-files' : null;
+  await db.$executeRaw`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
+    queue_name => ${lane}, job_key => ${key}, max_attempts => 8)`;
+}

@@ -1,0 +1,117 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import next from 'next';
+import { findAudioTools, type AudioTools } from './assets/sound/tools';
+import { finishLeftUploads } from './assets/uploads';
+import { checkPools } from './db/check-pools';
+import { openDatabase } from './db/client';
+import { migrate } from './db/migrate';
+import { isLoopback, readEnv, type Env } from './env';
+import { openFactsHub } from './events/hub';
+import { listenToCommits } from './events/listen';
+import { openFactsSocket } from './events/socket';
+import { openFront } from './http/front';
+import { resolveOrigins } from './http/origins';
+import { migrateQueue, runJobs } from './jobs/run';
+import { createLog } from './log';
+import { provideRuntime, type Runtime } from './runtime';
+import { openDiskStorage } from './storage/disk';
+
+// Tells whoever started us that another port would do.
+const portTaken = 98;
+
+// The build puts this file in dist/; everything it reads lies beside that folder.
+const root = path.resolve(import.meta.dirname, '..');
+
+async function boot(): Promise<void> {
+  const env = readEnv(process.env);
+  const log = createLog(env);
+  await checkPools(env.databaseUrl);
+  const applied = await migrate(env.databaseUrl, path.join(root, 'prisma/migrations'));
+  if (applied.length > 0) log.info({ applied }, 'database migrated');
+
+  const server = http.createServer();
+  await listen(server, env);
+  const { port } = server.address() as AddressInfo;
+  const { origin, allowedOrigins } = resolveOrigins(env, port);
+  const runtime: Runtime = {
+    env,
+    log,
+    db: openDatabase(env.databaseUrl),
+    storage: await openDiskStorage(env.dataDir),
+    now: () => new Date(),
+    origin,
+    origins: { allowedOrigins, followsHost: !env.publicUrl && !isLoopback(env.host) },
+  };
+  provideRuntime(runtime);
+  await migrateQueue(runtime);
+  const tools = await findAudioTools({ ffmpegPath: env.ffmpegPath });
+
+  const isDevelopment = env.mode === 'development';
+  const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
+  await pages.prepare();
+  const renderPage = pages.getRequestHandler();
+  const upgradePage = pages.getUpgradeHandler();
+  server.on(
+    'request',
+    openFront(runtime, (request, response) => void renderPage(request, response)),
+  );
+
+  const hub = openFactsHub(runtime);
+  const takeFacts = openFactsSocket(runtime, hub);
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (request, socket, head) => {
+    if (takeFacts(request, socket, head)) return;
+    if (isDevelopment && request.url?.startsWith('/_next/hmr')) void upgradePage(request, socket, head);
+    else socket.destroy();
+  });
+
+  const listener = await listenToCommits(env.databaseUrl, hub, log);
+  await finishLeftUploads(runtime);
+  const jobs = await runJobs(runtime, tools);
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    hub.close();
+    server.close();
+    server.closeIdleConnections();
+    await jobs.stop();
+    await listener.close();
+    await runtime.db.$disconnect();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  // Whoever started this process is gone: nobody is left to stop it.
+  process.on('disconnect', () => void stop());
+
+  log.info({ origin, cage: tools.cage, decoder: tools.version }, 'ready');
+  process.send?.({ type: 'ready', url: origin, notes: notesAbout(tools) });
+}
+
+function listen(server: http.Server, env: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(env.port, env.host, resolve);
+  });
+}
+
+function notesAbout(tools: AudioTools): string[] {
+  const cages = {
+    namespaces: 'Uploaded files are decoded in a cage of their own: no network, no other file.',
+    'separate-user': 'Uploaded files are decoded as a separate user, in an empty folder, within limits.',
+    'limits-only': 'This host offers no cage: uploaded files are decoded within limits only.',
+  } as const;
+  const hint = 'Only an old ffmpeg was found. Install a current one, or name it with FFMPEG_PATH.';
+  return [cages[tools.cage], ...(tools.isOld ? [hint] : [])];
+}
+
+boot().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['TALKBACK_LOG'] === 'debug' && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  process.exit(isPortTaken ? portTaken : 1);
+});

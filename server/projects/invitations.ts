@@ -1,0 +1,125 @@
+import { v7 as newId } from 'uuid';
+import { DomainError } from '@/domain/errors';
+import type { ProjectRole } from '@/domain/roles';
+import type { User, Viewer } from '@/domain/viewer';
+import type { Transaction } from '@/server/db/client';
+import { actInProject, inProject } from '@/server/events/in-project';
+import { countAttempt, limits } from '@/server/http/limits';
+import type { Runtime } from '@/server/runtime';
+import { hashToken, makeToken } from '@/server/tokens';
+
+interface NewInvitation {
+  role: ProjectRole;
+  email?: string | undefined;
+  maxUses?: number | undefined;
+  expiresAt?: string | undefined;
+}
+
+const defaultDays = 14;
+const longestDays = 365;
+
+/** Makes an invitation; its token is in the answer and nowhere else. Bound to an address it can be used once. */
+export async function createInvitation(
+  runtime: Runtime,
+  viewer: Viewer,
+  projectId: string,
+  input: NewInvitation,
+) {
+  await countAttempt(runtime.db, limits.invitationsPerPerson, viewer.id, runtime.now());
+  return inProject(runtime, viewer, 'invitations.change', { projectId }, async ({ db, record, now }) => {
+    const expiresAt = expiryOf(input.expiresAt, now);
+    const { token, hash } = makeToken();
+    const id = newId();
+    const email = input.email ?? null;
+    const maxUses = email ? 1 : (input.maxUses ?? null);
+    await db.invitation.create({
+      data: {
+        id,
+        projectId,
+        tokenHash: hash,
+        role: input.role,
+        email,
+        maxUses,
+        expiresAt,
+        createdById: viewer.id,
+      },
+    });
+    await record({ type: 'invitation.made', data: { invitationId: id, role: input.role }, audience: 'team' });
+    return { id, token, url: `${runtime.origin}/invitations/${token}`, expiresAt: expiresAt.toISOString() };
+  });
+}
+
+function expiryOf(wish: string | undefined, now: Date): Date {
+  const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+  if (wish === undefined) return days(defaultDays);
+  const expiresAt = new Date(wish);
+  if (expiresAt <= now || expiresAt > days(longestDays)) {
+    const message = `Choose a moment within the next ${longestDays} days.`;
+    throw new DomainError('invalid', { fields: [{ path: 'expiresAt', message }] });
+  }
+  return expiresAt;
+}
+
+/** Ends an invitation; who has joined by it stays. */
+export function revokeInvitation(runtime: Runtime, viewer: Viewer, invitationId: string) {
+  return inProject(runtime, viewer, 'invitations.change', { invitationId }, async ({ db, record, now }) => {
+    const { role } = await db.invitation.update({ where: { id: invitationId }, data: { revokedAt: now } });
+    await record({ type: 'invitation.revoked', data: { invitationId, role }, audience: 'team' });
+  });
+}
+
+/**
+ * Joins the project an invitation names; whoever is in already keeps his role. Refuses `not-found` for a token that
+ * never was, `gone` for one that has ended or is used up, `forbidden` for one that names another address.
+ */
+export async function acceptInvitation(runtime: Runtime, viewer: User, token: string) {
+  await countAttempt(runtime.db, limits.acceptPerPerson, viewer.id, runtime.now());
+  const found = await findInvitation(runtime, token);
+  if (!found) throw new DomainError('not-found');
+  return actInProject(runtime, found.projectId, viewer.id, async ({ db, record, now }) => {
+    const { projectId, id } = found;
+    const already = await db.member.findUnique({
+      where: { projectId_userId: { projectId, userId: viewer.id } },
+    });
+    if (already) return { projectId };
+    const invitation = await db.invitation.findUniqueOrThrow({ where: { id }, include: { project: true } });
+    const isUsedUp = invitation.maxUses !== null && invitation.uses >= invitation.maxUses;
+    if (invitation.revokedAt || invitation.project.deletedAt || invitation.expiresAt <= now || isUsedUp) {
+      throw new DomainError('gone');
+    }
+    if (invitation.email && invitation.email !== viewer.email) {
+      throw new DomainError('forbidden', { sentence: 'This invitation was made for another address.' });
+    }
+    await db.invitation.update({ where: { id }, data: { uses: { increment: 1 } } });
+    await db.member.create({
+      data: { projectId, userId: viewer.id, role: invitation.role, colour: await nextColour(db, projectId) },
+    });
+    const data = { userId: viewer.id, name: viewer.name, role: invitation.role };
+    await record({ type: 'member.joined', data });
+    return { projectId };
+  });
+}
+
+/** What the page of an invitation may show before anybody has signed in. */
+export async function previewInvitation(runtime: Runtime, token: string) {
+  const invitation = await findInvitation(runtime, token);
+  if (!invitation) return undefined;
+  const isUsedUp = invitation.maxUses !== null && invitation.uses >= invitation.maxUses;
+  const hasEnded = Boolean(invitation.revokedAt) || invitation.expiresAt <= runtime.now() || isUsedUp;
+  return { projectName: invitation.project.name, role: invitation.role, hasEnded };
+}
+
+function findInvitation(runtime: Runtime, token: string) {
+  return runtime.db.invitation.findFirst({
+    where: { tokenHash: hashToken(token), project: { deletedAt: null } },
+    include: { project: true },
+  });
+}
+
+async function nextColour(db: Transaction, projectId: string): Promise<number> {
+  const members = await db.member.findMany({ where: { projectId }, select: { colour: true } });
+  const taken = new Set(members.map((member) => member.colour));
+  let colour = 0;
+  while (taken.has(colour)) colour += 1;
+  return colour;
+}

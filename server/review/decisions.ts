@@ -1,0 +1,201 @@
+import { v7 as newId } from 'uuid';
+import { DomainError } from '@/domain/errors';
+import { can } from '@/domain/roles';
+import { refuseDecision } from '@/domain/review/decide';
+import { countsFrom, versionState, type Verdict } from '@/domain/review/version';
+import type { Viewer } from '@/domain/viewer';
+import { authorize, type ProjectAccess } from '@/server/auth/authorize';
+import type { Database, Transaction } from '@/server/db/client';
+import { inProject, type Once, type ProjectWork } from '@/server/events/in-project';
+import { asPerson, peoplePresenter } from '@/server/projects/present';
+import { coloursOf } from '@/server/projects/queries';
+import type { Runtime } from '@/server/runtime';
+import { reviewOf, type VersionRow } from './present';
+import { contextOf, findVersion, versionFor } from './queries';
+
+type Db = Database | Transaction;
+
+interface Verdicts {
+  verdict: Verdict;
+  note: string;
+  pcmSha256: string;
+}
+
+/**
+ * Takes a verdict on a version's exact sound; approval of all whose verdict counts locks it. Refuses `not-ready`,
+ * `locked`, `superseded` and `other-sound`.
+ */
+export function decide(runtime: Runtime, viewer: Viewer, versionId: string, input: Verdicts, once?: Once) {
+  return inProject(
+    runtime,
+    viewer,
+    'decisions.make',
+    { versionId },
+    async (project) => {
+      const { db, access, record, now } = project;
+      const version = await findVersion(db, access, versionId);
+      const context = await contextOf(db, access.projectId, version.mixId);
+      const refusal = refuseDecision(
+        {
+          isReady: version.asset.status === 'ready',
+          isCurrent: version.number === context.currentNumber,
+          isApproved: version.approvedAt !== null,
+          pcmSha256: version.asset.pcmSha256,
+        },
+        input.pcmSha256,
+      );
+      if (refusal) throw new DomainError(refusal);
+      const id = newId();
+      const { verdict, note, pcmSha256 } = input;
+      const viewerId = access.viewer.id;
+      await db.decision.create({
+        data: { id, versionId, viewerId, verdict: stored(verdict), note, pcmSha256, createdAt: now },
+      });
+      const names = await referTo(db, version);
+      await record({ type: 'decision.made', data: { ...names, verdict }, mixId: version.mixId });
+      await lockIfApproved(project, versionId);
+      const decision = (await standingDecisions(db, access, versionId)).find((one) => one.id === id);
+      if (!decision) throw new DomainError('not-found');
+      return { decision, version: await versionFor(db, access, versionId) };
+    },
+    once,
+  );
+}
+
+async function lockIfApproved({ db, access, record, now }: ProjectWork, versionId: string): Promise<void> {
+  const version = await findVersion(db, access, versionId);
+  const context = await contextOf(db, access.projectId, version.mixId);
+  if (version.approvedAt || versionState(reviewOf(version, context)) !== 'approved') return;
+  await db.version.update({ where: { id: versionId }, data: { approvedAt: now } });
+  await record({ type: 'version.approved', data: await referTo(db, version), mixId: version.mixId });
+}
+
+/** Takes the viewer's verdict on a version back. Refuses `not-found` when there is none, `locked` once approved. */
+export function withdrawDecision(runtime: Runtime, viewer: Viewer, versionId: string) {
+  return inProject(runtime, viewer, 'decisions.make', { versionId }, async (project) => {
+    const { db, access, record, now } = project;
+    const version = await findVersion(db, access, versionId);
+    const mine = version.decisions.filter((decision) => decision.viewerId === access.viewer.id);
+    const latest = mine.at(-1);
+    if (!latest) throw new DomainError('not-found');
+    if (version.approvedAt) throw new DomainError('locked');
+    await db.decision.updateMany({
+      where: { versionId, viewerId: access.viewer.id, withdrawnAt: null },
+      data: { withdrawnAt: now },
+    });
+    const data = { ...(await referTo(db, version)), verdict: told(latest.verdict) };
+    await record({ type: 'decision.withdrawn', data, mixId: version.mixId });
+    await lockIfApproved(project, versionId);
+  });
+}
+
+/** Unlocks an approved version; its verdicts are void and kept. Refuses a version that is not approved. */
+export function reopenVersion(runtime: Runtime, viewer: Viewer, versionId: string, reason: string) {
+  return inProject(runtime, viewer, 'versions.reopen', { versionId }, async ({ db, access, record, now }) => {
+    const version = await findVersion(db, access, versionId);
+    if (!version.approvedAt) {
+      throw new DomainError('invalid', {
+        fields: [{ path: 'versionId', message: 'This version is not approved.' }],
+      });
+    }
+    await db.version.update({ where: { id: versionId }, data: { approvedAt: null } });
+    await db.decision.updateMany({ where: { versionId, withdrawnAt: null }, data: { withdrawnAt: now } });
+    const data = { ...(await referTo(db, version)), reason };
+    await record({ type: 'version.reopened', data, mixId: version.mixId });
+    return versionFor(db, access, versionId);
+  });
+}
+
+/** The verdicts that stand on a version, the latest of each person, in the order they were made. */
+export async function listDecisions(runtime: Runtime, viewer: Viewer, versionId: string) {
+  const access = await authorize(runtime.db, viewer, 'decisions.read', { versionId }, runtime.now());
+  return { items: await standingDecisions(runtime.db, access, versionId), nextCursor: null };
+}
+
+async function standingDecisions(db: Db, access: ProjectAccess, versionId: string) {
+  const version = await findVersion(db, access, versionId);
+  const review = reviewOf(version, await contextOf(db, access.projectId, version.mixId));
+  const rows = await db.decision.findMany({
+    where: { versionId, withdrawnAt: null },
+    include: { viewer: asPerson },
+    orderBy: { createdAt: 'asc' },
+    take: 1000,
+  });
+  const show = peoplePresenter(await coloursOf(db, access.projectId));
+  const latest = new Map(rows.map((row) => [row.viewerId, row]));
+  return [...latest.values()].map((row) => ({
+    id: row.id,
+    person: show(row.viewer),
+    verdict: told(row.verdict),
+    note: row.note,
+    createdAt: row.createdAt.toISOString(),
+    counts: countsFrom(review, row.viewerId),
+  }));
+}
+
+/** Whose verdict a version waits for. */
+export async function readReviewers(runtime: Runtime, viewer: Viewer, versionId: string) {
+  const access = await authorize(runtime.db, viewer, 'reviewers.read', { versionId }, runtime.now());
+  await findVersion(runtime.db, access, versionId);
+  return presentReviewers(runtime.db, access, versionId);
+}
+
+/** Names whose verdict counts. Refuses people who are not in the project or may not decide there, and `locked`. */
+export function nameReviewers(
+  runtime: Runtime,
+  viewer: Viewer,
+  versionId: string,
+  input: { userIds: string[]; dueAt?: string | undefined },
+) {
+  return inProject(runtime, viewer, 'reviewers.name', { versionId }, async (project) => {
+    const { db, access, record } = project;
+    const version = await findVersion(db, access, versionId);
+    if (version.approvedAt) throw new DomainError('locked');
+    const userIds = [...new Set(input.userIds)];
+    const members = await db.member.findMany({
+      where: { projectId: access.projectId, userId: { in: userIds } },
+      include: { user: { include: { viewer: true } } },
+    });
+    const deciders = members.filter((member) => can(member.role, 'decisions.make'));
+    if (deciders.length !== userIds.length) {
+      throw new DomainError('invalid', {
+        fields: [{ path: 'userIds', message: 'Name people of this project who may decide.' }],
+      });
+    }
+    await db.reviewer.deleteMany({ where: { versionId } });
+    const dueAt = input.dueAt ? new Date(input.dueAt) : null;
+    await db.reviewer.createMany({ data: userIds.map((userId) => ({ versionId, userId, dueAt })) });
+    const names = deciders.map((member) => member.user.viewer.name);
+    await record({
+      type: 'reviewers.named',
+      data: { ...(await referTo(db, version)), names },
+      mixId: version.mixId,
+    });
+    await lockIfApproved(project, versionId);
+    return presentReviewers(db, access, versionId);
+  });
+}
+
+async function presentReviewers(db: Db, access: ProjectAccess, versionId: string) {
+  const rows = await db.reviewer.findMany({
+    where: { versionId },
+    include: { user: { include: { viewer: asPerson } } },
+    orderBy: { userId: 'asc' },
+  });
+  const show = peoplePresenter(await coloursOf(db, access.projectId));
+  return {
+    reviewers: rows.map((row) => ({
+      person: show(row.user.viewer),
+      dueAt: row.dueAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
+  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
+  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
+}
+
+const stored = (verdict: Verdict) => (verdict === 'approved' ? 'approved' : 'changes_requested');
+const told = (verdict: 'approved' | 'changes_requested'): Verdict =>
+  verdict === 'approved' ? 'approved' : 'changes-requested';

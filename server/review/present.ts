@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type { Comment as CommentContract, Version as VersionContract } from '@/domain/api/review';
+import type { Person } from '@/domain/viewer';
+import { versionState, type Verdict, type VersionInReview } from '@/domain/review/version';
+import type { Prisma } from '@/server/db/generated/client';
+import { asPerson } from '@/server/projects/present';
+
+export const withSound = {
+  uploadedBy: asPerson,
+  reviewers: { select: { userId: true } },
+  decisions: { where: { withdrawnAt: null }, orderBy: { createdAt: 'asc' } },
+  asset: { include: { renditions: { where: { kind: { in: ['original', 'lossless', 'compact'] } } } } },
+} as const satisfies Prisma.VersionInclude;
+
+export type VersionRow = Prisma.VersionGetPayload<{ include: typeof withSound }>;
+
+type Version = z.input<typeof VersionContract>;
+type Show = (viewer: VersionRow['uploadedBy']) => Person;
+
+export interface MixContext {
+  /** The highest ready number of the mix. */
+  currentNumber: number;
+  hasOtherDeciders: boolean;
+}
+
+/** A version with its sound, as anybody who may hear it sees it. */
+export function presentVersion(version: VersionRow, mix: MixContext, show: Show): Version {
+  const { asset } = version;
+  const frames = asset.frames === null ? null : Number(asset.frames);
+  return {
+    id: version.id,
+    mixId: version.mixId,
+    number: version.number,
+    note: version.note,
+    filename: asset.filename,
+    uploadedBy: show(version.uploadedBy),
+    createdAt: version.createdAt.toISOString(),
+    status: asset.status,
+    progress: asset.progress,
+    state: versionState(reviewOf(version, mix)),
+    isHidden: version.hiddenAt !== null,
+    isDestroyed: version.destroyedAt !== null,
+    frames,
+    sampleRate: asset.sampleRate,
+    channels: asset.channels,
+    bitDepth: asset.bitDepth,
+    sampleFormat: asset.sampleFormat as Version['sampleFormat'],
+    exponent: asset.exponent,
+    codec: asset.codec,
+    durationMs: frames !== null && asset.sampleRate ? (frames / asset.sampleRate) * 1000 : null,
+    sha256: asset.sha256,
+    pcmSha256: asset.pcmSha256,
+    decoder: asset.decoder,
+    loudness: asset.loudness as Version['loudness'],
+    findings: asset.findings as unknown as Version['findings'],
+    ...(asset.problem ? { problem: asset.problem as unknown as Version['problem'] } : {}),
+    renditions: asset.renditions.map(({ kind, mimeType, bytes }) => ({
+      kind: kind as 'original' | 'lossless' | 'compact',
+      mimeType,
+      bytes: Number(bytes),
+    })),
+    source: { kind: 'upload' },
+  };
+}
+
+/** A version's row as the rules of review see it. */
+export function reviewOf(version: VersionRow, mix: MixContext): VersionInReview {
+  const latest = new Map(version.decisions.map((decision) => [decision.viewerId, decision.verdict]));
+  return {
+    number: version.number ?? Number.MAX_SAFE_INTEGER,
+    currentNumber: mix.currentNumber,
+    isApproved: version.approvedAt !== null,
+    reviewerIds: version.reviewers.map((reviewer) => reviewer.userId),
+    decisions: [...latest].map(([viewerId, verdict]) => ({
+      viewerId,
+      verdict: verdict.replace('_', '-') as Verdict,
+    })),
+    uploadedById: version.uploadedById,
+    hasOtherDeciders: mix.hasOtherDeciders,
+  };
+}
+
+export const withPeople = { author: asPerson, resolvedBy: asPerson } as const satisfies Prisma.CommentInclude;
+
+export type CommentRow = Prisma.CommentGetPayload<{ include: typeof withPeople }>;
+
+/** A comment as whoever may read it sees it; `names` gives the people it mentions. */
+export function presentComment(
+  comment: CommentRow,
+  show: Show,
+  names: ReadonlyMap<string, string>,
+): z.input<typeof CommentContract> {
+  return {
+    id: comment.id,
+    versionId: comment.versionId,
+    parentId: comment.parentId,
+    author: show(comment.author),
+    text: comment.text,
+    region:
+      comment.startFrame === null
+        ? null
+        : {
+            startFrame: Number(comment.startFrame),
+            ...(comment.endFrame === null ? {} : { endFrame: Number(comment.endFrame) }),
+          },
+    visibility: comment.visibility,
+    ...(comment.parked ? { parked: true } : {}),
+    mentions: comment.mentions.flatMap((id) => {
+      const name = names.get(id);
+      return name === undefined ? [] : [{ id, name }];
+    }),
+    createdAt: comment.createdAt.toISOString(),
+    editedAt: comment.editedAt?.toISOString() ?? null,
+    resolvedAt: comment.resolvedAt?.toISOString() ?? null,
+    resolvedBy: comment.resolvedBy ? show(comment.resolvedBy) : null,
+  };
+}

@@ -1,0 +1,86 @@
+import { createReadStream, type ReadStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+export interface StoredFile {
+  bytes: number;
+  modifiedAt: Date;
+}
+
+/** Files by key below one folder. Keys are made of our own ids and names, never of a person's words. */
+export interface Storage {
+  /** The path of a key, for programs that read files themselves. */
+  locate(key: string): string;
+  /** Moves a finished file to its key, durable when it returns. Putting the same key twice is harmless. */
+  adopt(key: string, fromPath: string): Promise<StoredFile>;
+  stat(key: string): Promise<StoredFile | undefined>;
+  /** Bytes `start` to `end` inclusive. */
+  read(key: string, range?: { start: number; end: number }): ReadStream;
+  remove(key: string): Promise<void>;
+  /** Removes a key and every file whose key begins with it and "-": the levels of one drawing. */
+  removeAll(key: string): Promise<void>;
+  /** A folder on the same disk for work in progress. */
+  readonly scratch: string;
+  freeBytes(): Promise<number>;
+}
+
+const validKey = /^[a-z0-9-]+(\/[a-z0-9.-]+)+$/;
+
+/** Keeps files under `root`; refuses keys that could leave it. */
+export async function openDiskStorage(root: string): Promise<Storage> {
+  const scratch = path.join(root, 'scratch');
+  await fs.mkdir(scratch, { recursive: true });
+
+  const locate = (key: string): string => {
+    if (!validKey.test(key) || key.includes('..'))
+      throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
+    return path.join(root, key);
+  };
+
+  const stat = async (key: string): Promise<StoredFile | undefined> => {
+    try {
+      const found = await fs.stat(locate(key));
+      return { bytes: found.size, modifiedAt: found.mtime };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    scratch,
+    locate,
+    stat,
+    async adopt(key, fromPath) {
+      const to = locate(key);
+      await fs.mkdir(path.dirname(to), { recursive: true });
+      await syncFile(fromPath);
+      await fs.rename(fromPath, to);
+      await syncFile(path.dirname(to));
+      const stored = await stat(key);
+      if (!stored) throw new Error(`${key} vanished while it was stored`);
+      return stored;
+    },
+    read: (key, range) => createReadStream(locate(key), range),
+    remove: (key) => fs.rm(locate(key), { force: true }),
+    async removeAll(key) {
+      const { dir, base } = path.parse(locate(key));
+      const names = await fs.readdir(dir).catch(() => []);
+      const own = names.filter((name) => name === base || name.startsWith(`${base}-`));
+      for (const name of own) await fs.rm(path.join(dir, name), { force: true });
+    },
+    async freeBytes() {
+      const disk = await fs.statfs(root);
+      return disk.bavail * disk.bsize;
+    },
+  };
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await fs.open(file, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
