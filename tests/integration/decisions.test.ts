@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  decide,
+  listDecisions,
+  nameReviewers,
+  removeVersion,
+  reopenVersion,
+  withdrawDecision,
+} from '@/domain/api/decisions';
+import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
+import { addComment, createMix, listFacts, readMix, readVersion } from '@/domain/api/review';
+import type { ProjectRole } from '@/domain/roles';
+import { newcomer, uploadFile, type Person } from '../support/people';
+import { makeTone } from '../support/sounds';
+
+const { baseUrl } = inject('instance');
+
+let mara: Person;
+let teo: Person;
+let ife: Person;
+let projectId: string;
+let mixId: string;
+
+async function join(person: Person, role: ProjectRole): Promise<void> {
+  const { token } = await mara.call(createInvitation, { params: { projectId }, input: { role } });
+  await person.call(acceptInvitation, { params: { token } });
+}
+
+async function upload(pitch: number, by = mara): Promise<string> {
+  const { versionId = '' } = await uploadFile(by, makeTone(0.5, pitch), { filename: 'Song.wav', mixId });
+  return versionId;
+}
+
+const read = (versionId: string, by = mara) => by.call(readVersion, { params: { versionId } });
+
+async function verdict(by: Person, versionId: string, verdict: 'approved' | 'changes-requested') {
+  const { pcmSha256 } = await read(versionId, by);
+  return by.ask(decide, { params: { versionId }, input: { verdict, pcmSha256: pcmSha256 ?? '' } });
+}
+
+beforeEach(async () => {
+  [mara, teo, ife] = [
+    await newcomer(baseUrl, 'Mara'),
+    await newcomer(baseUrl, 'Teo'),
+    await newcomer(baseUrl, 'Ife'),
+  ];
+  projectId = (await mara.call(createProject, { input: { name: 'EP' } })).id;
+  await join(teo, 'reviewer');
+  await join(ife, 'reviewer');
+  mixId = (await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } })).id;
+});
+
+describe('versions', () => {
+  it('[RV18] [RV19] are numbered when ready; the highest that is not hidden is current', async () => {
+    const [one, two] = [await upload(220), await upload(330)];
+    const states = async () => {
+      const { versions } = await mara.call(readMix, { params: { mixId } });
+      return versions.map(({ number, state }) => `${number} ${state}`);
+    };
+    expect(await states()).toEqual(['1 superseded', '2 open']);
+    await mara.call(removeVersion, { params: { versionId: two } });
+    expect((await read(one)).state).toBe('open');
+    expect((await teo.ask(readVersion, { params: { versionId: two } })).status).toBe(404);
+    expect((await read(await upload(440))).number).toBe(3);
+  });
+
+  it('[RV20] say why a file could not be read, and take no number', async () => {
+    const text = new TextEncoder().encode('Dear Mara, the mix is attached.');
+    const { status, problem, versionId } = await uploadFile(mara, text, { filename: 'Mix.wav', mixId });
+    expect(status).toBe('failed');
+    expect(problem?.sentence).toMatch(/\.$/);
+    expect((await read(versionId ?? '')).number).toBeNull();
+    expect((await read(await upload(220))).number).toBe(1);
+  });
+});
+
+describe('decisions', () => {
+  it('[RV27] name the exact sound', async () => {
+    const versionId = await upload(220);
+    const input = { verdict: 'approved', pcmSha256: '0'.repeat(64) } as const;
+    const { status, text } = await teo.ask(decide, { params: { versionId }, input });
+    expect([status, text]).toEqual([409, expect.stringContaining('other-sound')]);
+  });
+
+  it('[RV28] are refused on what is superseded and on what is locked', async () => {
+    const one = await upload(220);
+    const two = await upload(330);
+    expect((await verdict(teo, one, 'approved')).text).toContain('superseded');
+    expect((await verdict(teo, two, 'approved')).status).toBe(201);
+    const late = await verdict(ife, two, 'changes-requested');
+    expect([late.status, late.text]).toEqual([409, expect.stringContaining('locked')]);
+  });
+
+  it('[RV29] need every named reviewer; one request for changes holds; others have opinions', async () => {
+    const versionId = await upload(220);
+    await mara.call(nameReviewers, { params: { versionId }, input: { userIds: [teo.id, ife.id] } });
+    await verdict(mara, versionId, 'approved');
+    expect((await read(versionId)).state).toBe('open');
+    await verdict(teo, versionId, 'approved');
+    await verdict(ife, versionId, 'changes-requested');
+    expect((await read(versionId)).state).toBe('changes-requested');
+    const { items } = await mara.call(listDecisions, { params: { versionId } });
+    expect(items.map(({ person, counts }) => [person.name, counts])).toEqual([
+      ['Mara', false],
+      ['Teo', true],
+      ['Ife', true],
+    ]);
+    await verdict(ife, versionId, 'approved');
+    expect((await read(versionId)).state).toBe('approved');
+  });
+
+  it('[RV30] settle by one where nobody is named, but not by the uploader where others may decide', async () => {
+    const versionId = await upload(220);
+    await verdict(mara, versionId, 'approved');
+    expect((await read(versionId)).state).toBe('open');
+    await verdict(teo, versionId, 'approved');
+    expect((await read(versionId)).state).toBe('approved');
+  });
+
+  it('[RV31] are void when an owner reopens, with a reason', async () => {
+    const versionId = await upload(220);
+    await verdict(teo, versionId, 'approved');
+    expect(
+      (await teo.ask(reopenVersion, { params: { versionId }, input: { reason: 'A click' } })).status,
+    ).toBe(403);
+    expect((await mara.ask(reopenVersion, { params: { versionId }, input: { reason: ' ' } })).status).toBe(
+      422,
+    );
+    const reopened = await mara.call(reopenVersion, {
+      params: { versionId },
+      input: { reason: 'A click at 0:12' },
+    });
+    expect(reopened.state).toBe('open');
+    expect((await mara.ask(listFacts, { params: { projectId } })).text).toContain('A click at 0:12');
+  });
+
+  it('[RV32] count no more when withdrawn, and that is a fact', async () => {
+    const versionId = await upload(220);
+    await verdict(teo, versionId, 'changes-requested');
+    expect((await teo.ask(withdrawDecision, { params: { versionId } })).status).toBe(204);
+    expect((await read(versionId)).state).toBe('open');
+    expect((await teo.ask(withdrawDecision, { params: { versionId } })).status).toBe(404);
+    const { items } = await mara.call(listFacts, { params: { projectId } });
+    expect(items.map(({ type }) => type)).toContain('decision.withdrawn');
+  });
+
+  it('make two reviewers who approve at once both count', async () => {
+    const versionId = await upload(220);
+    await mara.call(nameReviewers, { params: { versionId }, input: { userIds: [teo.id, ife.id] } });
+    const answers = await Promise.all([
+      verdict(teo, versionId, 'approved'),
+      verdict(ife, versionId, 'approved'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect((await read(versionId)).state).toBe('approved');
+  });
+});
+
+describe('after the approval', () => {
+  it('[RV25] a note is accepted and parked', async () => {
+    const versionId = await upload(220);
+    const before = await teo.call(addComment, { params: { versionId }, input: { text: 'Nice' } });
+    expect(before.parked).toBeUndefined();
+    await verdict(teo, versionId, 'approved');
+    const after = await teo.call(addComment, { params: { versionId }, input: { text: 'One more thing' } });
+    expect(after.parked).toBe(true);
+  });
+
+  it('an owner destroys the sound with a reason, and the discussion stays', async () => {
+    const versionId = await upload(220);
+    await teo.call(addComment, { params: { versionId }, input: { text: 'Keep this' } });
+    const input = { destroy: true, reason: 'A sample we may not use' } as const;
+    expect((await teo.ask(removeVersion, { params: { versionId }, input })).status).toBe(403);
+    await mara.call(removeVersion, { params: { versionId }, input });
+    const gone = await mara.fetch(`/api/versions/${versionId}/audio?rendition=lossless`);
+    expect(gone.status).toBe(409);
+    expect((await read(versionId)).isDestroyed).toBe(true);
+    expect(await mara.fetch(`/api/versions/${versionId}/comments`).then((answer) => answer.text())).toContain(
+      'Keep this',
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ApiProblem } from '@/client/api';
+import { createOutgoingNotes, type OutgoingNote } from '@/client/outgoing-notes';
+import { createScope } from '@/client/scope';
+import type { Comment } from '@/domain/api/review';
+
+const versionId = '018f0000-0000-7000-8000-000000000001';
+
+function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+const problem = (status: number, detail = 'No.') => new ApiProblem({ status, code: 'any', detail });
+
+/** Answers each attempt with the next of the given answers, then with success. */
+function server(...answers: (ApiProblem | 'ok')[]) {
+  const attempts: string[] = [];
+  const stored: string[] = [];
+  return {
+    attempts,
+    stored,
+    post(note: OutgoingNote): Promise<Comment> {
+      attempts.push(note.key);
+      const answer = answers.shift() ?? 'ok';
+      if (answer !== 'ok') return Promise.reject(answer);
+      stored.push(note.input.text);
+      return Promise.resolve({ id: note.key } as Comment);
+    },
+  };
+}
+
+function open(post: (note: OutgoingNote) => Promise<Comment>, storage = memory()) {
+  let count = 0;
+  const sent: string[] = [];
+  const scope = createScope();
+  const notes = createOutgoingNotes({
+    scope,
+    post,
+    storage,
+    storageKey: 'notes',
+    newKey: () => `key-${(count += 1)}`,
+    now: () => new Date('2026-01-01T00:00:00Z'),
+  });
+  notes.onSent((comment) => sent.push(comment.id));
+  const states = () => notes.store.getState().map((note) => `${note.input.text}: ${note.state.kind}`);
+  return { notes, sent, states, scope, storage };
+}
+
+const settle = () => vi.waitFor(() => Promise.resolve());
+
+describe('outgoing notes', () => {
+  it('go out in the order in which they were written', async () => {
+    const { post, stored } = server();
+    const { notes, states } = open(post);
+    notes.send(versionId, { text: 'one' });
+    notes.send(versionId, { text: 'two' });
+    expect(states()).toEqual(['one: sending', 'two: sending']);
+    await vi.waitFor(() => expect(stored).toEqual(['one', 'two']));
+    await settle();
+    expect(states()).toEqual([]);
+  });
+
+  it('wait while the server is away, and keep their key over every attempt', async () => {
+    const { post, attempts } = server(problem(0), problem(503));
+    const { notes, states, sent } = open(post);
+    notes.send(versionId, { text: 'one' });
+    await vi.waitFor(() => expect(states()).toEqual(['one: waiting']));
+    notes.wake();
+    await vi.waitFor(() => expect(attempts).toHaveLength(2));
+    await vi.waitFor(() => expect(states()).toEqual(['one: waiting']));
+    notes.wake();
+    await vi.waitFor(() => expect(sent).toEqual(['key-1']));
+    expect(attempts).toEqual(['key-1', 'key-1', 'key-1']);
+  });
+
+  it('are kept with the reason when refused, and do not hold up the next one', async () => {
+    const { post, stored } = server(problem(403, 'You may only listen.'));
+    const { notes, states } = open(post);
+    notes.send(versionId, { text: 'one' });
+    notes.send(versionId, { text: 'two' });
+    await vi.waitFor(() => expect(stored).toEqual(['two']));
+    await settle();
+    expect(states()).toEqual(['one: refused']);
+    expect(notes.store.getState()[0]?.state).toEqual({ kind: 'refused', why: 'You may only listen.' });
+    notes.retry('key-1');
+    await vi.waitFor(() => expect(stored).toEqual(['two', 'one']));
+  });
+
+  it('outlive a closed page', async () => {
+    const { scope, storage, notes, states } = open(server(problem(0)).post);
+    notes.send(versionId, { text: 'one', region: { startFrame: 5 } });
+    await vi.waitFor(() => expect(states()).toEqual(['one: waiting']));
+    scope.dispose();
+    const { post, attempts } = server();
+    const reopened = open(post, storage);
+    await vi.waitFor(() => expect(reopened.sent).toEqual(['key-1']));
+    expect(attempts).toEqual(['key-1']);
+    expect(storage.getItem('notes')).toBeNull();
+  });
+
+  it('start empty when what was stored cannot be read', () => {
+    const storage = memory();
+    storage.setItem('notes', '{"broken');
+    expect(open(server().post, storage).states()).toEqual([]);
+    storage.setItem('notes', '[{"key":1}]');
+    expect(open(server().post, storage).states()).toEqual([]);
+  });
+});
