@@ -4,6 +4,7 @@ import path from 'node:path';
 import next from 'next';
 import { findAudioTools, type AudioTools } from './assets/sound/tools';
 import { finishLeftUploads } from './assets/uploads';
+import { keepOpenWork } from './auth/open-work';
 import { checkPools } from './db/check-pools';
 import { openDatabase } from './db/client';
 import { migrate } from './db/migrate';
@@ -49,13 +50,14 @@ async function boot(): Promise<void> {
   const tools = await findAudioTools({ ffmpegPath: env.ffmpegPath });
 
   const isDevelopment = env.mode === 'development';
+  const openWork = keepOpenWork();
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
   await pages.prepare();
   const renderPage = pages.getRequestHandler();
   const upgradePage = pages.getUpgradeHandler();
   server.on(
     'request',
-    openFront(runtime, (request, response) => void renderPage(request, response)),
+    openFront(runtime, openWork, (request, response) => void renderPage(request, response)),
   );
 
   const hub = openFactsHub(runtime);
@@ -67,7 +69,14 @@ async function boot(): Promise<void> {
     else socket.destroy();
   });
 
-  const listener = await listenToCommits(env.databaseUrl, hub, log);
+  const heard = {
+    ...hub,
+    onLoginRevoked(loginId: string) {
+      hub.onLoginRevoked(loginId);
+      openWork.cut(loginId);
+    },
+  };
+  const listener = await listenToCommits(env.databaseUrl, heard, log);
   await finishLeftUploads(runtime);
   const jobs = await runJobs(runtime, tools);
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { FileStore, type Configstore } from '@tus/file-store';
 import { Server, Upload } from '@tus/server';
 import { v7 as newId } from 'uuid';
@@ -7,13 +8,14 @@ import type { User } from '@/domain/viewer';
 import { admit } from '@/server/http/handle';
 import { describeFailure, invalid } from '@/server/http/problem';
 import { viewerFromCookies } from '@/server/auth/viewer';
+import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
 import { authorizeUpload, beginUpload, cancelUpload, finishUpload, uploadKey } from './uploads';
 
 export const tusPath = '/api/uploads';
 
 /** The tus 1.0 door: its rows are in Postgres, its bytes where they will stay. */
-export function openTus(runtime: Runtime): Server {
+export function openTus(runtime: Runtime, openWork: OpenWork): Server {
   const userOf = async (request: Request): Promise<User> => {
     const viewer = await viewerFromCookies(runtime, request.headers.get('cookie') ?? undefined);
     return admit({ access: 'user' }, viewer) as User;
@@ -33,7 +35,10 @@ export function openTus(runtime: Runtime): Server {
     async onIncomingRequest(request, id) {
       if (request.method === 'POST') return;
       await refusing(runtime, async () => {
-        const upload = await authorizeUpload(runtime, await userOf(request), id);
+        const user = await userOf(request);
+        const upload = await authorizeUpload(runtime, user, id);
+        const response = request.runtime?.node?.res;
+        if (response) openWork.hold(user, response as ServerResponse);
         // Everything had arrived, only the answer was lost.
         if (request.method === 'HEAD') await finishUpload(runtime, id);
         if (request.method === 'DELETE' && upload.status === 'received') throw new DomainError('forbidden');

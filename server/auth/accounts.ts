@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { createUser as createUserContract } from '@/domain/api/accounts';
 import { DomainError } from '@/domain/errors';
 import { countAttempt, limits, refuseFlood } from '@/server/http/limits';
+import { addJob } from '@/server/jobs/queue';
 import { hashToken } from '@/server/tokens';
 import type { Runtime } from '@/server/runtime';
 import { hashPassword, verifyPassword } from './passwords';
@@ -29,6 +30,7 @@ export async function createUser(runtime: Runtime, input: NewUser, address: stri
     await db.workspace.create({
       data: { id: newId(), name, personalUserId: id, members: { create: { userId: id, role: 'owner' } } },
     });
+    if (isAdmin && runtime.env.demo) await addJob(db, 'plant-demo', { userId: id });
   });
   return { id, email, name };
 }

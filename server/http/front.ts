@@ -1,11 +1,12 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { audioStream, peaksStream } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
+import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
 import { answerHealth } from './health';
 import { refuseForeignOrigin } from './origins';
 import { setSecurityHeaders } from './security-headers';
-import { sendProblem } from './stream';
+import { sendProblem, type StreamDoor } from './stream';
 
 /** Every stream this server answers itself; with the route files, the whole of its operations. */
 export const streams = [audioStream, peaksStream];
@@ -16,25 +17,24 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ownHeaders = ['x-talkback-address', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest'];
 
 /** The one listener: own headers, origin, then streams, uploads, and the pages for everything else. */
-export function openFront(runtime: Runtime, pages: RequestListener): RequestListener {
-  const tus = openTus(runtime);
+export function openFront(runtime: Runtime, openWork: OpenWork, pages: RequestListener): RequestListener {
+  const tus = openTus(runtime, openWork);
   return (request, response) => {
     for (const name of ownHeaders) delete request.headers[name];
     request.headers['x-talkback-address'] = addressOf(request);
     setSecurityHeaders(runtime, request, response);
-    answer(runtime, tus, pages, request, response).catch((error: unknown) =>
+    answer({ runtime, openWork, request, response }, tus, pages).catch((error: unknown) =>
       sendProblem(runtime, response, error),
     );
   };
 }
 
 async function answer(
-  runtime: Runtime,
+  door: StreamDoor,
   tus: ReturnType<typeof openTus>,
   pages: RequestListener,
-  request: IncomingMessage,
-  response: ServerResponse,
 ): Promise<void> {
+  const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
   if (!safeMethods.has(method))
     refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
@@ -43,10 +43,10 @@ async function answer(
     if (await answerHealth(runtime, request, response)) return;
     for (const stream of streams) {
       const params = stream.match(url.pathname);
-      if (params) return stream.serve(runtime, request, response, params, url);
+      if (params) return stream.serve(door, params, url);
     }
   }
-  if (isTus(url.pathname)) return tus.handle(request, response) as Promise<unknown> as Promise<void>;
+  if (isTus(url.pathname)) return tus.handle(request, response);
   pages(request, response);
 }
 

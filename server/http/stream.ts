@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { matchPath, type Contract } from '@/domain/api/contract';
 import type { Viewer } from '@/domain/viewer';
+import type { OpenWork } from '@/server/auth/open-work';
 import { viewerFromCookies } from '@/server/auth/viewer';
 import type { Runtime } from '@/server/runtime';
 import { admit } from './handle';
@@ -19,13 +20,15 @@ export interface Stream {
   contract: Contract;
   /** The parameters of a path that is this stream's; undefined where it is not. */
   match(pathname: string): Record<string, string> | undefined;
-  serve(
-    runtime: Runtime,
-    request: IncomingMessage,
-    response: ServerResponse,
-    params: Record<string, string>,
-    url: URL,
-  ): Promise<void>;
+  serve(door: StreamDoor, params: Record<string, string>, url: URL): Promise<void>;
+}
+
+/** What a stream is served with. */
+export interface StreamDoor {
+  runtime: Runtime;
+  openWork: OpenWork;
+  request: IncomingMessage;
+  response: ServerResponse;
 }
 
 /** The door for bytes: the same viewer, parsing, limits and refusals as for JSON, in front of the pages. */
@@ -36,9 +39,10 @@ export function stream<C extends Contract>(
   return {
     contract,
     match: (pathname) => matchPath(contract.path, pathname),
-    async serve(runtime, request, response, rawParams, url) {
+    async serve({ runtime, openWork, request, response }, rawParams, url) {
       try {
         const viewer = admit(contract, await viewerFromCookies(runtime, request.headers.cookie));
+        openWork.hold(viewer, response);
         const params = contract.params.safeParse(rawParams);
         const query = contract.query.safeParse(Object.fromEntries(url.searchParams));
         if (!params.success) throw invalid(params.error);

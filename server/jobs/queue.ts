@@ -4,6 +4,7 @@ import type { Transaction } from '@/server/db/client';
 export interface Jobs {
   ingest: { assetId: string; bytes: number };
   'make-compact': { assetId: string; bytes: number };
+  'plant-demo': { userId: string };
 }
 
 export type JobName = keyof Jobs;
@@ -18,8 +19,8 @@ export async function addJob<N extends JobName>(
   name: N,
   payload: JobPayload<N>,
 ): Promise<void> {
-  const key = `${name}:${payload.assetId}`;
-  const lane = payload.bytes > bigFile ? 'big-files' : null;
+  const key = `${name}:${'assetId' in payload ? payload.assetId : payload.userId}`;
+  const lane = 'bytes' in payload && payload.bytes > bigFile ? 'big-files' : null;
   await db.$executeRaw`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
     queue_name => ${lane}, job_key => ${key}, max_attempts => 8)`;
 }

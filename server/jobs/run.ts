@@ -5,9 +5,11 @@ import { Id } from '@/domain/ids';
 import { ingestAsset, makeCompactRendition } from '@/server/assets/ingest';
 import type { AudioTools } from '@/server/assets/sound/tools';
 import { pools } from '@/server/db/pools';
+import { plantDemo } from '@/server/demo/plant';
 import type { Runtime } from '@/server/runtime';
 import { openLeases } from './leases';
 
+const DemoJob = z.object({ userId: Id });
 const AssetJob = z.object({ assetId: Id, bytes: z.number() });
 
 /** Brings the queue's own tables up to date; after ours, before anything is enqueued. */
@@ -20,6 +22,7 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
   const stopping = new AbortController();
   const tasks: TaskList = {
     ingest: (payload) => ingestAsset(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
+    'plant-demo': (payload) => plantDemo(runtime, tools, DemoJob.parse(payload).userId, stopping.signal),
     'make-compact': (payload) =>
       makeCompactRendition(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
   };
@@ -48,8 +51,9 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
 function quietLogger(runtime: Runtime): Logger {
   return new Logger(() => (level, message, meta) => {
     const error: unknown = meta?.['error'];
-    if (level === 'error') runtime.log.error({ ...(error instanceof Error ? { err: error } : {}) }, message);
-    else if (level === 'warning') runtime.log.warn(message);
+    const said: string = level;
+    if (said === 'error') runtime.log.error({ ...(error instanceof Error ? { err: error } : {}) }, message);
+    else if (said === 'warning') runtime.log.warn(message);
     else runtime.log.debug(message);
   });
 }

@@ -322,7 +322,7 @@ async function ask(actor: Actor, name: string, row: Extract<Row, { about: 'place
   checks += 1;
   const input = row.input?.(at);
   const answer = await actor.person.ask(contractOf(name), {
-    params: row.params(at) as never,
+    params: row.params(at),
     ...(input === undefined ? {} : { input: input as never }),
   });
   return { status: answer.status, text: answer.status >= 400 ? answer.text : '' };

@@ -9,7 +9,8 @@ import type { FfmpegEnd } from './ffmpeg';
 import { plainTalk, startFfmpeg, withoutSignature } from './ffmpeg';
 import { readWaveHeader } from './headers';
 import { formatNames } from './names';
-import { Refusal, refuse } from './refusal';
+import type { Refusal } from './refusal';
+import { refuse } from './refusal';
 import type { SampleKind, Sniffed } from './sniff';
 import type { AudioTools } from './tools';
 

@@ -19,6 +19,7 @@ import type { UploadResult } from '@/domain/api/review';
 
 const file = (name: string, bytes = 1000) => ({ name, size: bytes }) as File;
 const toMix = { destination: { mixId: 'mix' }, note: '' };
+const toProject = { destination: { projectId: 'project' }, note: '' };
 
 describe('uploads', () => {
   let scope: Scope;
@@ -59,7 +60,7 @@ describe('uploads', () => {
   const items = () => uploads.store.getState().items;
   const item = (name: string) => items().find((one) => one.name === name) as UploadItem;
   const kinds = () => items().map(({ state }) => state.kind);
-  const add = (...names: string[]) => uploads.add(names.map((name) => ({ ...toMix, file: file(name) })));
+  const add = (...names: string[]) => uploads.add(names.map((name) => ({ ...toProject, file: file(name) })));
   const transfer = (name: string) => transfers.get(name) as TransferEvents & { calls: string[] };
 
   it('sends two at a time and the next when a lane is free', () => {
@@ -67,6 +68,16 @@ describe('uploads', () => {
     expect(kinds()).toEqual(['uploading', 'uploading', 'waiting']);
     transfer('a').onUploaded('id-a');
     expect(kinds()).toEqual(['uploaded', 'uploading', 'uploading']);
+  });
+
+  it('sends the versions of one mix one after the other, so that they are numbered in order', async () => {
+    const song = (name: string, mixId: string) => ({ destination: { mixId }, note: '', file: file(name) });
+    uploads.add([song('a_v1', 'a'), song('a_v2', 'a'), song('b_v1', 'b')]);
+    expect(kinds()).toEqual(['uploading', 'waiting', 'uploading']);
+    transfer('a_v1').onUploaded('id');
+    expect(kinds()).toEqual(['uploaded', 'waiting', 'uploading']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kinds()).toEqual(['ready', 'uploading', 'uploading']);
   });
 
   it('goes through its four honest states', async () => {
