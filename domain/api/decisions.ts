@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../ids';
-import { Verdict } from '../review/version';
+import { Verdict, VersionState } from '../review/version';
 import { Person } from '../viewer';
 import { contract, page } from './contract';
 import { Version } from './review';
@@ -54,7 +54,8 @@ export const decide = contract('POST', '/api/versions/:versionId/decisions', {
     note: z.string().trim().max(2000).default(''),
     pcmSha256: z.string().regex(/^[0-9a-f]{64}$/, 'This is not a hash.'),
   }),
-  output: z.object({ decision: Decision, version: Version }),
+  /** The verdict, and what the version is now. */
+  output: Decision.extend({ state: VersionState }),
 });
 
 export const withdrawDecision = contract('DELETE', '/api/versions/:versionId/decisions/mine', {

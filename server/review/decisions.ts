@@ -56,7 +56,8 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
       await lockIfApproved(project, versionId);
       const decision = (await standingDecisions(db, access, versionId)).find((one) => one.id === id);
       if (!decision) throw new DomainError('not-found');
-      return { decision, version: await versionFor(db, access, versionId) };
+      const { state } = await versionFor(db, access, versionId);
+      return { ...decision, state };
     },
     once,
   );

@@ -81,7 +81,7 @@ describe('share links', () => {
     const { guest } = await enter(await share({ permission: 'decide' }));
     const { pcmSha256 } = await guest.call(readVersion, { params: { versionId: two } });
     const input = { verdict: 'changes-requested', pcmSha256: pcmSha256 ?? '' } as const;
-    const { decision } = await guest.call(decide, { params: { versionId: two }, input });
+    const decision = await guest.call(decide, { params: { versionId: two }, input });
     expect(decision.person).toMatchObject({ name: 'Yuki', kind: 'guest' });
   });
 

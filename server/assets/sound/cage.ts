@@ -34,7 +34,7 @@ export interface CagedRun {
   args: (at: { input: string; output: string }) => string[];
   limits: CageLimits;
   /** What ffmpeg gets as its standard input, output and errors. */
-  stdio: ['ignore' | 'pipe', number | 'ignore' | 'pipe', 'pipe'];
+  stdio: readonly ['ignore' | 'pipe', number | 'ignore' | 'pipe', 'pipe'];
 }
 
 /** Where the libraries of a dynamically linked ffmpeg are, on the systems that have them there. */
@@ -129,7 +129,7 @@ export function spawnCaged(keeper: CageKeeper, run: CagedRun): ChildProcess {
 
   const [file = keeper.ffmpeg, ...args] = command;
   try {
-    const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } as NodeJS.ProcessEnv;
+    const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } as unknown as NodeJS.ProcessEnv;
     return spawn(file, args, { cwd: folder, env, stdio, ...ids, detached: true });
   } finally {
     for (const descriptor of opened) fs.closeSync(descriptor);

@@ -11,7 +11,8 @@ const LOSSY_BITS = 24;
 const FULL_SCALE = 2 ** (LOSSY_BITS - 1);
 const SPARE_BITS = 32 - LOSSY_BITS;
 const SAMPLE_BYTES = 4;
-const BLOCK_SAMPLES = 128 * 1024;
+/** Small enough that a block and its planes stay in the cache of a core. */
+const BLOCK_SAMPLES = 32 * 1024;
 
 /** Decides how decoded samples are kept; `peak` is their largest magnitude and counts for lossy ones only. */
 export function canonicalOf(decoded: DecodedSound, peak: number): Canonical {

@@ -5,7 +5,7 @@ import { bytesOfFile } from './bytes';
 import { checkShape, mostFrames, refuseLength } from './caps';
 import type { DecodedStream } from './decoder-log';
 import { DecoderLog, decoderWhitelist } from './decoder-log';
-import type { FfmpegEnd } from './ffmpeg';
+import type { Ffmpeg, FfmpegEnd } from './ffmpeg';
 import { plainTalk, startFfmpeg, withoutSignature } from './ffmpeg';
 import { readWaveHeader } from './headers';
 import { formatNames } from './names';
@@ -32,7 +32,6 @@ export interface DecodedSound {
 
 export interface DecodeJob {
   original: string;
-  filename: string;
   sniffed: Sniffed;
   /** Where the decoded file and the cage's folder may be made. */
   scratch: string;
@@ -61,62 +60,67 @@ export async function decode(job: DecodeJob): Promise<DecodedSound> {
 }
 
 async function decodeAs(kind: SampleKind, job: DecodeJob): Promise<DecodedSound | 'other-kind'> {
-  const { tools, sniffed } = job;
   const file = path.join(job.scratch, 'decoded.wav');
-  const folder = fs.mkdtempSync(path.join(job.scratch, 'cage-'));
-  fs.chmodSync(folder, 0o755);
   const output = fs.openSync(file, 'w+');
-  const stop = new AbortController();
   const log = new DecoderLog();
-  const isOtherKind = () => log.stream?.kind !== undefined && log.stream.kind !== kind;
-  const running = { hasEnded: false };
   try {
-    const ffmpeg = startFfmpeg(
-      tools,
-      {
-        folder,
-        input: job.original,
-        args: ({ input }) => decoderArguments(sniffed, kind, input),
-        limits,
-        stdio: ['ignore', output, 'pipe'],
-      },
-      {
-        signal: AbortSignal.any([job.signal, stop.signal]),
-        onLine: (line) => {
-          log.read(line);
-          if (isOtherKind()) stop.abort();
-        },
-      },
-    );
-    const ended = ffmpeg.ended.finally(() => (running.hasEnded = true));
-    try {
-      await watch(output, job, log, running);
-    } finally {
-      stop.abort();
-    }
-    const end = await ended;
-    job.signal.throwIfAborted();
-    if (isOtherKind()) return 'other-kind';
+    const end = await runDecoder(kind, job, output, log);
+    if (isOtherKind(log, kind)) return 'other-kind';
     const sound = measure(output);
     if (!sound || sound.frames === 0) throw explainNothing(job, log, end);
     checkLength(sound);
+    checkStopped(end);
     const { stream } = log;
     if (!stream) throw new Error(`The decoder said nothing of its stream:\n${end.lastWords}`);
-    checkStopped(end);
     return {
       ...sound,
       file,
       kind,
       codec: stream.codec,
       bits: stream.bits,
-      decoder: `ffmpeg ${tools.version} ${log.decoderName ?? stream.codec}`,
-      declaredFrames: declaredFrames(sniffed, log, sound.sampleRate),
+      decoder: `ffmpeg ${job.tools.version} ${log.decoderName ?? stream.codec}`,
+      declaredFrames: declaredFrames(job.sniffed, log, sound.sampleRate),
       complaints: log.complaints + (end.code === 0 || log.complaints > 0 ? 0 : 1),
     };
   } finally {
     fs.closeSync(output);
+  }
+}
+
+const isOtherKind = ({ stream }: DecoderLog, kind: SampleKind) =>
+  stream?.kind !== undefined && stream.kind !== kind;
+
+/** Runs the decoder to its end, which comes early when it turns out that the samples are of another kind. */
+async function runDecoder(
+  kind: SampleKind,
+  job: DecodeJob,
+  output: number,
+  log: DecoderLog,
+): Promise<FfmpegEnd> {
+  const folder = fs.mkdtempSync(path.join(job.scratch, 'cage-'));
+  fs.chmodSync(folder, 0o755);
+  const args = ({ input }: { input: string }) => decoderArguments(job.sniffed, kind, input);
+  const stdio = ['ignore', output, 'pipe'] as const;
+  const ffmpeg = startFfmpeg(
+    job.tools,
+    { folder, input: job.original, args, limits, stdio },
+    {
+      signal: job.signal,
+      onLine: (line) => {
+        log.read(line);
+        if (isOtherKind(log, kind)) ffmpeg.kill();
+      },
+    },
+  );
+  try {
+    await watch(ffmpeg, output, job, log);
+  } finally {
+    ffmpeg.kill();
+    await ffmpeg.ended.catch(() => undefined);
     fs.rmSync(folder, { recursive: true, force: true });
   }
+  job.signal.throwIfAborted();
+  return ffmpeg.ended;
 }
 
 function decoderArguments({ demuxer }: Sniffed, kind: SampleKind, input: string): string[] {
@@ -155,16 +159,15 @@ function checkLength(sound: Measured): void {
 
 /** Follows the decoder: counts what it writes against the caps, the clock and the disk, and says how far it is. */
 async function watch(
+  { ended }: Ffmpeg,
   output: number,
   { scratch, sniffed, onProgress }: DecodeJob,
   log: DecoderLog,
-  running: { hasEnded: boolean },
 ): Promise<void> {
   const started = performance.now();
   let frames = -1;
   let grewAt = started;
-  while (!running.hasEnded) {
-    await sleep(LOOK_EVERY_MS);
+  while (!(await Promise.race([ended, sleep(LOOK_EVERY_MS)]))) {
     const sound = measure(output);
     const now = performance.now();
     if (now - started > LONGEST_MS || now - grewAt > STALLED_AFTER_MS) throw refuseSlowness();

@@ -14,7 +14,8 @@ import type { PeakFiles } from './peak-files';
 import { refuse } from './refusal';
 import type { LosslessWriter } from './renditions';
 
-const BLOCKS_UNDER_WAY = 3;
+/** Enough to measure on while the encoder starts: 6 MB. */
+const BLOCKS_UNDER_WAY = 48;
 
 /** Finds the largest magnitude of decoded floats; refuses samples that no sound has. */
 async function findPeak(decoded: DecodedSound, signal: AbortSignal): Promise<number> {

@@ -13,66 +13,55 @@ export interface LevelFile {
 export interface PeakFiles {
   push(planes: readonly Float32Array[], frames: number): void;
   finish(): Promise<{ peaks: LevelFile[]; rms: LevelFile[] }>;
-  /** Closes what is open; harmless when all is finished. */
+  /** Closes the files, finished or not. */
   close(): void;
 }
 
-const kinds = ['peaks', 'rms'] as const;
-
-/** Opens the files of all levels that a sound of this length has. */
+/** Opens the files of all levels that a sound of this length has; the levels are known before the first sample. */
 export function openPeakFiles(
   scratch: string,
   shape: { sampleRate: number; channels: number; frames: number },
 ): PeakFiles {
-  const files = new Map<string, { path: string; samplesPerPixel: number; descriptor: number }>();
   const levels = peakLevelsOf(shape.frames);
-  for (const kind of kinds) {
-    for (const level of levels) {
+  const open = (kind: 'peaks' | 'rms') =>
+    levels.map((level) => {
       const file = path.join(scratch, `${kind}-${level.samplesPerPixel}.dat`);
       const descriptor = fs.openSync(file, 'w');
-      files.set(`${kind} ${level.samplesPerPixel}`, { ...level, path: file, descriptor });
       fs.writeSync(descriptor, datHeader(level, shape));
-    }
-  }
+      return { path: file, samplesPerPixel: level.samplesPerPixel, descriptor };
+    });
+  const files = { peaks: open('peaks'), rms: open('rms') };
 
+  const append = (kind: 'peaks' | 'rms', zoom: number, { buffer, byteOffset, byteLength }: Int16Array) => {
+    const file = files[kind].find(({ samplesPerPixel }) => samplesPerPixel === zoom);
+    if (file) fs.writeSync(file.descriptor, new Uint8Array(buffer, byteOffset, byteLength));
+  };
   const stream = streamPeaks({
     channels: shape.channels,
     levels: levels.length,
-    sink({ samplesPerPixel }, pixels) {
-      for (const kind of kinds) {
-        const file = files.get(`${kind} ${samplesPerPixel}`);
-        if (file) fs.writeSync(file.descriptor, littleEndian(pixels[kind]));
-      }
+    sink({ samplesPerPixel }, { peaks, rms }) {
+      append('peaks', samplesPerPixel, peaks);
+      append('rms', samplesPerPixel, rms);
     },
   });
 
-  function close() {
-    for (const { descriptor } of files.values()) fs.closeSync(descriptor);
-  }
+  const finished = (kind: 'peaks' | 'rms'): Promise<LevelFile[]> =>
+    Promise.all(
+      files[kind].map(async ({ path: file, samplesPerPixel }) => ({
+        path: file,
+        sha256: await hashFile(file),
+        samplesPerPixel,
+      })),
+    );
 
   return {
     push: (planes, frames) => stream.push(planes, frames),
-    close: () => {
-      close();
-      files.clear();
-    },
     async finish() {
       stream.finish();
-      close();
-      const finished = async (kind: string) => {
-        const written = levels.map(({ samplesPerPixel }) => files.get(`${kind} ${samplesPerPixel}`));
-        const found = written.flatMap((file) => file ?? []);
-        return Promise.all(
-          found.map(async ({ path: file, samplesPerPixel }) => ({
-            path: file,
-            sha256: await hashFile(file),
-            samplesPerPixel,
-          })),
-        );
-      };
-      const [peaks, rms] = await Promise.all(kinds.map(finished));
-      files.clear();
-      return { peaks: peaks ?? [], rms: rms ?? [] };
+      return { peaks: await finished('peaks'), rms: await finished('rms') };
+    },
+    close() {
+      for (const { descriptor } of [...files.peaks, ...files.rms]) fs.closeSync(descriptor);
     },
   };
 }

@@ -19,6 +19,8 @@ export interface LosslessWriter {
   /** Resolves when the block may be used again. */
   write(bytes: Uint8Array): Promise<void>;
   finish(): Promise<LosslessFile>;
+  /** Ends what still runs for it, finished or not. */
+  close(): Promise<void>;
 }
 
 export interface RenditionJob {
@@ -95,23 +97,28 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
       await expectSuccess('Writing FLAC', ffmpeg);
       return { path: file, sha256: await hashFile(file), mimeType: 'audio/flac', extension: 'flac' };
     },
+    async close() {
+      ffmpeg.kill();
+      await ffmpeg.ended.catch(() => undefined);
+    },
   };
 }
 
 function beginWav(canonical: Canonical, { scratch }: RenditionJob): LosslessWriter {
   const file = path.join(scratch, 'lossless.wav');
-  const opened = fs.promises.open(file, 'w').then(async (handle) => {
-    await handle.writeFile(headerOf(canonical));
-    return handle;
-  });
-  opened.catch(() => undefined);
+  const descriptor = fs.openSync(file, 'w');
+  fs.writeSync(descriptor, headerOf(canonical));
   return {
     async write(bytes) {
-      await (await opened).writeFile(bytes);
+      for (let written = 0; written < bytes.length;) written += fs.writeSync(descriptor, bytes, written);
+      return Promise.resolve();
     },
     async finish() {
-      await (await opened).close();
       return { path: file, sha256: await hashFile(file), mimeType: 'audio/wav', extension: 'wav' };
+    },
+    async close() {
+      fs.closeSync(descriptor);
+      return Promise.resolve();
     },
   };
 }

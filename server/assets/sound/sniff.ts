@@ -46,7 +46,7 @@ const strangers: readonly (readonly [RegExp, string, string?])[] = [
   [/^wvpk/, 'This is WavPack', 'Export it as WAV or FLAC.'],
   [
     /^(TTA[12]|DSD |FRM8|MPCK|MP\+|ADIF|#!AMR|\.snd|\.RMF|FLV\x01)/,
-    'This is a format that is not read here',
+    'This is an audio format that is not read here',
     'Export it as WAV or FLAC.',
   ],
   [/^MThd/, 'This is a MIDI file: notes, no sound', 'Bounce it to audio first.'],
@@ -67,9 +67,9 @@ const writings: readonly (readonly [RegExp, string])[] = [
     /^#EXTM3U|^\[playlist\]|^ffconcat|^\s*<\?xml[^>]*>\s*<(playlist|MPD|asx)/i,
     'This is a list of other files',
   ],
-  [/^v=0\s/, 'This describes a broadcast'],
+  [/^v=0\s/, 'This is the description of a broadcast'],
   [/^\s*<(!doctype html|html|head|body|script)/i, 'This is a web page'],
-  [/^\s*</, 'This is a document of marks (XML or HTML)'],
+  [/^\s*</, 'This is a document (XML or HTML)'],
 ];
 
 /** Names what a file is that holds no sound, and what its name promised. */
@@ -124,42 +124,51 @@ function describeWave(bytes: Bytes, kind: 'riff' | 'wave64'): Sniffed {
   return isCompressed ? { ...found, likelyKind: 'lossy' } : found;
 }
 
+function describeContainer(bytes: Bytes, head: string): Sniffed | undefined {
+  const form = head.slice(0, 4);
+  const type = head.slice(8, 12);
+  if (/^(RIFF|RF64|BW64)$/.test(form) && type === 'WAVE') return describeWave(bytes, 'riff');
+  if (form === 'riff' && head.slice(24, 28) === 'wave') return describeWave(bytes, 'wave64');
+  if (form === 'FORM' && /^AIF[FC]$/.test(type)) return describe('aiff', 'aiff', readAiffHeader(bytes));
+  if (form === 'caff') return describe('caf', 'caf', readCafHeader(bytes));
+  if (form === 'OggS') return { ...describeLossy('ogg', 'ogg'), endsEarly: !endsAsOgg(bytes) };
+  if (head.slice(4, 8) === 'ftyp') return describeLossy('mp4', 'mov');
+  if (form === '\x1a\x45\xdf\xa3') {
+    return describeLossy(head.includes('matroska') ? 'matroska' : 'webm', 'matroska');
+  }
+  return undefined;
+}
+
+/** Streams without a container may have tags in front of them. */
+function describeStream(bytes: Bytes, head: string, start: number): Sniffed | undefined {
+  if (head.startsWith('fLaC')) return describe('flac', 'flac', readFlacHeader(bytes, start));
+  const stream = findMpegStream(bytes, start);
+  return stream && describeLossy(stream, stream === 'aac' ? 'aac' : 'mp3');
+}
+
 /**
  * Tells from a file's own bytes what it is, whatever it is called; refuses what is no sound, a format that is not read,
  * and shapes over the caps that the head already shows.
  */
 export function sniff(bytes: Bytes, filename: string): Sniffed {
   if (bytes.size === 0) throw refuse('empty', 'This file is empty.', 'Export it again.');
-  const start = Math.min(tagLength(bytes), bytes.size);
-  const view = bytes.at(start, 512);
-  const head = textAt(view, 0, 512);
-  const form = head.slice(0, 4);
-  const type = head.slice(8, 12);
-
-  if (/^(RIFF|RF64|BW64)$/.test(form) && type === 'WAVE') return describeWave(bytes, 'riff');
-  if (form === 'riff' && head.slice(24, 28) === 'wave') return describeWave(bytes, 'wave64');
-  if (form === 'FORM' && /^AIF[FC]$/.test(type)) return describe('aiff', 'aiff', readAiffHeader(bytes));
-  if (form === 'caff') return describe('caf', 'caf', readCafHeader(bytes));
-  if (form === 'fLaC') return describe('flac', 'flac', readFlacHeader(bytes, start));
-  if (form === 'OggS') return { ...describeLossy('ogg', 'ogg'), endsEarly: !endsAsOgg(bytes) };
-  if (head.slice(4, 8) === 'ftyp') return describeLossy('mp4', 'mov');
-  if (form === '\x1a\x45\xdf\xa3') {
-    return describeLossy(head.includes('matroska') ? 'matroska' : 'webm', 'matroska');
-  }
-
-  const stranger = strangers.find(([magic]) => magic.test(head));
-  if (stranger) throw refuseStranger(stranger[1], filename, stranger[2]);
-  const stream = findMpegStream(bytes, start);
-  if (stream) return describeLossy(stream, stream === 'aac' ? 'aac' : 'mp3');
-  if (start > 0 && start === bytes.size) {
+  const start = tagLength(bytes);
+  if (start > 0 && start >= bytes.size) {
     throw refuse('damaged', 'The tags of this file claim more room than the file has.', 'Export it again.');
   }
+  const head = textAt(bytes.at(start, 512), 0, 512);
+  const container = start === 0 ? describeContainer(bytes, head) : undefined;
+  if (container) return container;
+  const stranger = strangers.find(([magic]) => magic.test(head));
+  if (stranger) throw refuseStranger(stranger[1], filename, stranger[2]);
+  const stream = describeStream(bytes, head, start);
+  if (stream) return stream;
   const writing = writings.find(([words]) => words.test(head));
   if (writing) throw refuseStranger(writing[1], filename);
   if (isText.test(head)) throw refuseStranger('This is a text file', filename);
-  throw refuseStranger(
-    'No sound was recognised in this file, not even',
-    filename,
+  throw refuse(
+    'unsupported',
+    'No sound was recognised in this file.',
     'WAV, AIFF, CAF, FLAC, MP3, AAC, MP4, Ogg and WebM are read.',
   );
 }

@@ -1,0 +1,102 @@
+import { exp } from '@/audio/dsp/math';
+import { sampleRate } from './instruments';
+
+/** Planar left and right of one block. */
+export type Block = readonly [left: Float32Array, right: Float32Array];
+
+/** Adds to `output` what it makes of `input`. */
+export interface Effect {
+  add(input: Block, output: Block): void;
+}
+
+// Mutually prime lengths between 29 and 71 ms, so that no two echoes fall together.
+const lineLengths = [1399, 1637, 1873, 2111, 2423, 2683, 3001, 3407];
+
+interface Line {
+  /** What is on its way, the oldest first. */
+  samples: Float32Array;
+  gain: number;
+  dull: number;
+  side: 0 | 1;
+  sign: 1 | -1;
+}
+
+const damping = 0.35;
+
+/**
+ * A hall: eight delay lines that feed each other through a Householder matrix and grow darker as they decay. Takes
+ * blocks no longer than the shortest line, so that what a line gives back is known before anything is put in.
+ */
+export function createReverb(seconds: number): Effect {
+  const lines = lineLengths.map(
+    (length, index): Line => ({
+      samples: new Float32Array(length),
+      gain: exp((-6.9 * length) / (seconds * sampleRate)),
+      dull: 0,
+      side: index % 2 === 0 ? 0 : 1,
+      sign: index % 4 < 2 ? 1 : -1,
+    }),
+  );
+  return {
+    add(input, output) {
+      const shared = new Float32Array(input[0].length);
+      for (const line of lines) take(line, shared, output[line.side]);
+      for (const line of lines) give(line, shared, input[line.side]);
+    },
+  };
+}
+
+function take(line: Line, shared: Float32Array, output: Float32Array): void {
+  const { samples, gain, sign } = line;
+  let { dull } = line;
+  for (let i = 0; i < shared.length; i++) {
+    dull = samples[i]! + (dull - samples[i]!) * damping;
+    const heard = dull * gain;
+    samples[i] = heard;
+    shared[i]! += heard / 4;
+    output[i]! += heard * sign;
+  }
+  line.dull = dull;
+}
+
+function give({ samples }: Line, shared: Float32Array, input: Float32Array): void {
+  const fresh = new Float32Array(input.length);
+  for (let i = 0; i < input.length; i++) fresh[i] = samples[i]! + input[i]! - shared[i]!;
+  push(samples, fresh);
+}
+
+/** Moves a line on by a block and puts the block at its end. */
+function push(samples: Float32Array, fresh: Float32Array): void {
+  samples.copyWithin(0, fresh.length);
+  samples.set(fresh, samples.length - fresh.length);
+}
+
+/** An echo that goes from side to side, each time softer and darker; blocks are no longer than the echo takes. */
+export function createEcho({ frames, feedback }: { frames: number; feedback: number }): Effect {
+  const near = new Float32Array(frames);
+  const far = new Float32Array(frames);
+  let dull = 0;
+  return {
+    add([inLeft, inRight], [outLeft, outRight]) {
+      const first = near.slice(0, inLeft.length);
+      const fresh = new Float32Array(inLeft.length);
+      for (let i = 0; i < inLeft.length; i++) {
+        outLeft[i]! += first[i]!;
+        outRight[i]! += far[i]!;
+        dull += (far[i]! - dull) * 0.45;
+        fresh[i] = (inLeft[i]! + inRight[i]!) / 2 + dull * feedback;
+      }
+      push(near, fresh);
+      push(far, first);
+    },
+  };
+}
+
+/** Bends what is louder than `knee` towards `ceiling`, which it never reaches. */
+export function bend(x: number, knee: number, ceiling: number): number {
+  const over = Math.abs(x) - knee;
+  if (over <= 0) return x;
+  const room = ceiling - knee;
+  const bent = knee + (room * over) / (room + over);
+  return x < 0 ? -bent : bent;
+}
