@@ -3,7 +3,7 @@ import { wavHeader } from '@/audio/files/wav';
 import { bend, createEcho, createReverb, type Block } from './effects';
 import * as instruments from './instruments';
 import { drums, sampleRate, type Drum, type Sound } from './instruments';
-import { framesPerStep, sections, songFrames, stepsPerBar, writeHits, writeNotes, type Part } from './score';
+import { frameOf, framesPerStep, sections, songFrames, writeHits, writeNotes, type Part } from './score';
 
 /** How one version was mixed. */
 export interface Mixdown {
@@ -13,46 +13,34 @@ export interface Mixdown {
   bass: { lateFrames: number; gate: number };
   /** What comes out of the desk before the ceiling, in decibels. */
   driveDb: number;
-  /** The last fade, in seconds. */
-  fade: { from: number; to: number };
+  /** Where the song has gone, in frames. */
+  fade: { fromFrame: number; toFrame: number };
   /** A place where the engineer went past the ceiling. */
   push?: { fromFrame: number; toFrame: number; db: number };
 }
 
-const barFrames = stepsPerBar * framesPerStep;
-
-/** Seconds at which a bar begins, or a step in it. */
-export const timeOf = (bar: number, step = 0) => ((bar * stepsPerBar + step) * framesPerStep) / sampleRate;
-
-export const songSeconds = songFrames / sampleRate;
-
-/** Where version 3 goes over full scale: the last beat before the last chorus. */
-export const pushedFill = {
-  fromFrame: (sections.lastChorus - 1) * barFrames + 12 * framesPerStep,
-  toFrame: sections.lastChorus * barFrames,
-};
-
-export const mixdowns: readonly Mixdown[] = [
-  {
+/** The three versions of the demo: a first pass, a balance, a loud one. */
+export const mixdowns: Readonly<Record<'v1' | 'v2' | 'v3', Mixdown>> = {
+  v1: {
     trims: { drums: 3, lead: -5, harmony: -5 },
     bass: { lateFrames: 960, gate: 1.35 },
     driveDb: -1.5,
-    fade: { from: timeOf(sections.outro, 8), to: timeOf(sections.end - 1, 8) },
+    fade: { fromFrame: frameOf(sections.outro, 8), toFrame: frameOf(sections.outro + 1, 8) },
   },
-  {
+  v2: {
     trims: {},
     bass: { lateFrames: 0, gate: 0.8 },
     driveDb: 0.5,
-    fade: { from: timeOf(sections.end), to: songSeconds },
+    fade: { fromFrame: frameOf(sections.end), toFrame: songFrames },
   },
-  {
+  v3: {
     trims: { lead: 0.5 },
     bass: { lateFrames: 0, gate: 0.8 },
     driveDb: 3,
-    fade: { from: timeOf(sections.end), to: songSeconds },
-    push: { ...pushedFill, db: 3 },
+    fade: { fromFrame: frameOf(sections.end), toFrame: songFrames },
+    push: { fromFrame: frameOf(sections.fill, 12), toFrame: frameOf(sections.lastChorus), db: 3.7 },
   },
-];
+};
 
 interface Channel {
   db: number;
@@ -79,14 +67,14 @@ const desk: Readonly<Record<Part, Channel>> = {
 
 const kit: Readonly<Record<Drum, { db: number; pan: number }>> = {
   kick: { db: -1, pan: 0 },
-  snare: { db: -4, pan: 0.05 },
+  snare: { db: -3, pan: 0.05 },
   rim: { db: -8, pan: 0.15 },
-  hat: { db: -15, pan: -0.3 },
-  open: { db: -17, pan: -0.3 },
-  shaker: { db: -19, pan: 0.5 },
-  high: { db: -6, pan: -0.35 },
-  low: { db: -4, pan: 0.35 },
-  crash: { db: -15, pan: 0.1 },
+  hat: { db: -9, pan: -0.3 },
+  open: { db: -12, pan: -0.3 },
+  shaker: { db: -13, pan: 0.5 },
+  high: { db: -9, pan: -0.35 },
+  low: { db: -8, pan: 0.35 },
+  crash: { db: -10, pan: 0.1 },
 };
 
 /** Shorter than the shortest line of the reverb; a sixth of a sixteenth. */
@@ -154,14 +142,14 @@ export function* renderSong(version: Mixdown): Generator<Block> {
   const toEcho = newBlock();
   const reverb = createReverb(2.1);
   const echo = createEcho({ frames: 3 * framesPerStep, feedback: 0.42 });
-  const listen = createDuck();
+  const duckAt = createDuck();
   let playing: Playing[] = [];
   for (let start = 0; start < songFrames; start += blockFrames) {
     for (const block of [mix, toReverb, toEcho, ...buses.values()]) for (const side of block) side.fill(0);
     const next = waiting.findIndex(({ frame }) => frame >= start + blockFrames);
     playing.push(...waiting.splice(0, next < 0 ? waiting.length : next));
     for (const one of playing) addTo(buses.get(one.part)!, one, start);
-    const pressed = listen(playing, start);
+    const pressed = duckAt(start);
     for (const part of new Set(playing.map((one) => one.part))) {
       const { reverbDb, echoDb, duck } = desk[part];
       const bus = buses.get(part)!;
@@ -211,17 +199,18 @@ function addTo([left, right]: Block, one: Playing, start: number): void {
   }
 }
 
-/** How far the kick presses other channels down, per frame of a block: 1 when it strikes, then less. */
+/** How far the kick presses other channels down, per frame of a block: up within 2 ms of a stroke, then less. */
 function createDuck() {
+  const kicks = new Set(writeHits().flatMap(({ drum, frame }) => (drum === 'kick' ? [frame] : [])));
   const recover = exp(-1 / (0.09 * sampleRate));
   const pressed = new Float32Array(blockFrames);
   let level = 0;
-  return (playing: readonly Playing[], start: number) => {
-    const kicks = new Set<number>();
-    for (const one of playing) if (one.part === 'drums' && one.frame >= start) kicks.add(one.frame - start);
+  let smooth = 0;
+  return (start: number) => {
     for (let i = 0; i < blockFrames; i++) {
-      level = kicks.has(i) ? 1 : level * recover;
-      pressed[i] = level;
+      level = kicks.has(start + i) ? 1 : level * recover;
+      smooth += (level - smooth) * 0.01;
+      pressed[i] = smooth;
     }
     return pressed;
   };
@@ -234,7 +223,7 @@ function finish(mix: Block, version: Mixdown, start: number): void {
   for (const side of mix) {
     for (let i = 0; i < blockFrames; i++) {
       const frame = start + i;
-      const left = Math.min(1, Math.max(0, (fade.to - frame / sampleRate) / (fade.to - fade.from)));
+      const left = Math.min(1, Math.max(0, (fade.toFrame - frame) / (fade.toFrame - fade.fromFrame)));
       const isPushed = push && frame >= push.fromFrame && frame < push.toFrame;
       const x = bend(side[i]! * drive, knee, ceiling) * (isPushed ? past : 1) * left * left;
       side[i] = Math.min(fullScale, Math.max(-fullScale, x));
@@ -242,17 +231,19 @@ function finish(mix: Block, version: Mixdown, start: number): void {
   }
 }
 
-/** A version as the bytes of a WAV file, 16 bit stereo, in pieces small enough to leave room between them. */
+/** A version as the bytes of a WAV file, 16 bit stereo; every piece is told before the next one overwrites it. */
 export function* writeSong(version: Mixdown): Generator<Uint8Array> {
   const format = { kind: 'int', bits: 16 } as const;
   yield wavHeader({ format, channels: 2, sampleRate, frames: songFrames });
-  const bytes = new Uint8Array(blockFrames * 4);
-  const view = new DataView(bytes.buffer);
+  const piece = new DataView(new ArrayBuffer(framesPerStep * 4));
+  let at = 0;
   for (const [left, right] of renderSong(version)) {
-    for (let i = 0; i < blockFrames; i++) {
-      view.setInt16(i * 4, Math.round(left[i]! * 32_767), true);
-      view.setInt16(i * 4 + 2, Math.round(right[i]! * 32_767), true);
+    for (let i = 0; i < blockFrames; i++, at += 4) {
+      piece.setInt16(at, Math.round(left[i]! * 32_767), true);
+      piece.setInt16(at + 2, Math.round(right[i]! * 32_767), true);
     }
-    yield bytes;
+    if (at < piece.byteLength) continue;
+    yield new Uint8Array(piece.buffer);
+    at = 0;
   }
 }

@@ -28,15 +28,13 @@ const damping = 0.35;
  * blocks no longer than the shortest line, so that what a line gives back is known before anything is put in.
  */
 export function createReverb(seconds: number): Effect {
-  const lines = lineLengths.map(
-    (length, index): Line => ({
-      samples: new Float32Array(length),
-      gain: exp((-6.9 * length) / (seconds * sampleRate)),
-      dull: 0,
-      side: index % 2 === 0 ? 0 : 1,
-      sign: index % 4 < 2 ? 1 : -1,
-    }),
-  );
+  const lines = lineLengths.map((length, index): Line => ({
+    samples: new Float32Array(length),
+    gain: exp((-6.9 * length) / (seconds * sampleRate)),
+    dull: 0,
+    side: index % 2 === 0 ? 0 : 1,
+    sign: index % 4 < 2 ? 1 : -1,
+  }));
   return {
     add(input, output) {
       const shared = new Float32Array(input[0].length);

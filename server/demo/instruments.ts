@@ -132,7 +132,8 @@ function shape(samples: Float32Array, { attack, held, release, gain }: Envelope)
     else level *= fall;
     samples[i]! *= level;
   }
-  for (let i = Math.max(0, length - lastFrames); i < length; i++) samples[i]! *= (length - 1 - i) / lastFrames;
+  for (let i = Math.max(0, length - lastFrames); i < length; i++)
+    samples[i]! *= (length - 1 - i) / lastFrames;
   return samples;
 }
 
@@ -153,7 +154,7 @@ export function pad(tones: readonly Tone[]): Sound {
         if (phase >= 1) phase -= 1;
       }
     });
-    const cutoff = 260 + 3200 * velocity * velocity;
+    const cutoff = 300 + 4200 * velocity * velocity;
     filter(samples, 'low', cutoff * 0.8, cutoff * 1.15, 0.75);
     return shape(samples, { attack: 0.35, held: frames, release, gain: 0.02 + 0.13 * velocity });
   });
@@ -186,6 +187,7 @@ export function bass({ key, frames, velocity }: Tone): Sound {
   filter(samples, 'low', 420 + 900 * velocity, 240, 0.9);
   for (let i = 0; i < samples.length; i++) samples[i]! *= 0.5;
   ring(samples, frequencyOf(key), 0.75);
+  fade(samples, 1.6);
   return mono(shape(samples, { attack: 0.008, held: frames, release, gain: velocity }));
 }
 
@@ -209,7 +211,7 @@ export function lead({ key, frames, velocity }: Tone): Sound {
     low += bent / 2;
     if (low >= 1) low -= 1;
   }
-  filter(samples, 'low', 1400 + 2600 * velocity, 1100 + 900 * velocity, 0.8);
+  filter(samples, 'low', 2000 + 3600 * velocity, 1500 + 1500 * velocity, 0.8);
   return mono(shape(samples, { attack: 0.03, held: frames, release, gain: 0.21 + 0.39 * velocity }));
 }
 
@@ -247,7 +249,13 @@ export function tide({ frames, velocity }: Tone): Sound {
 const strike = { attack: 0.0015, release: 0.1, gain: 1 };
 
 /** A struck skin: a sine that falls from one pitch to another within `bend` seconds and fades. */
-function skin({ seconds, from, to, bend, fall }: Record<'seconds' | 'from' | 'to' | 'bend' | 'fall', number>) {
+function skin({
+  seconds,
+  from,
+  to,
+  bend,
+  fall,
+}: Record<'seconds' | 'from' | 'to' | 'bend' | 'fall', number>) {
   const samples = new Float32Array(framesOf(seconds));
   const settle = decayOver(bend);
   let above = from - to;
@@ -266,7 +274,8 @@ function burst(seed: number, seconds: number, fall: number): Float32Array {
 
 function drum(...layers: readonly (readonly [gain: number, samples: Float32Array])[]): Float32Array {
   const mixed = new Float32Array(Math.max(...layers.map(([, samples]) => samples.length)));
-  for (const [gain, samples] of layers) for (let i = 0; i < samples.length; i++) mixed[i]! += gain * samples[i]!;
+  for (const [gain, samples] of layers)
+    for (let i = 0; i < samples.length; i++) mixed[i]! += gain * samples[i]!;
   return shape(mixed, { ...strike, held: mixed.length });
 }
 
@@ -284,7 +293,7 @@ export const drums = {
       drum(
         [0.55, skin({ seconds: 0.34, from: 265, to: 182, bend: 0.02, fall: 0.07 })],
         [0.8, filter(burst(0x2e1, 0.34, 0.075), 'band', 2300, 1700, 0.6)],
-        [0.35, filter(burst(0x2e2, 0.34, 0.05), 'high', 5200)],
+        [0.5, filter(burst(0x2e2, 0.34, 0.06), 'high', 5200)],
       ),
     ),
   rim: () =>

@@ -5,8 +5,17 @@ export const framesPerStep = 7200;
 export const stepsPerBar = 16;
 export const songFrames = 25 * stepsPerBar * framesPerStep;
 
-/** Where each section begins, in bars. */
-export const sections = { intro: 0, verse: 4, chorus: 8, bridge: 12, lastChorus: 16, outro: 22, end: 24 } as const;
+/** Where each section begins, in bars; the fill leads into the last chorus. */
+export const sections = {
+  intro: 0,
+  verse: 4,
+  chorus: 8,
+  bridge: 12,
+  fill: 15,
+  lastChorus: 16,
+  outro: 22,
+  end: 24,
+} as const;
 
 export type Melodic = 'pad' | 'keys' | 'bass' | 'lead' | 'harmony' | 'bell' | 'tide';
 export type Part = Melodic | 'drums';
@@ -201,7 +210,8 @@ const bars: readonly Bar[] = [
 const swing = 900;
 const strum = 260;
 
-const frameOf = (bar: number, step: number) =>
+/** The frame on which a sixteenth of a bar is played. */
+export const frameOf = (bar: number, step = 0) =>
   (bar * stepsPerBar + step) * framesPerStep + (step % 2 === 1 ? swing : 0);
 
 const pitches = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'];

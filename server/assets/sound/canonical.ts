@@ -10,13 +10,13 @@ export interface Canonical extends CanonicalShape {
 const LOSSY_BITS = 24;
 const FULL_SCALE = 2 ** (LOSSY_BITS - 1);
 const SPARE_BITS = 32 - LOSSY_BITS;
-const SAMPLE_BYTES = 4;
+export const SAMPLE_BYTES = 4;
 /** Small enough that a block and its planes stay in the cache of a core. */
 const BLOCK_SAMPLES = 32 * 1024;
 
-/** Decides how decoded samples are kept; `peak` is their largest magnitude and counts for lossy ones only. */
-export function canonicalOf(decoded: DecodedSound, peak: number): Canonical {
-  const { sampleRate, channels, frames, kind, bits } = decoded;
+/** Decides how decoded samples are kept. */
+export function canonicalOf(decoded: DecodedSound): Canonical {
+  const { sampleRate, channels, frames, kind, bits, peak } = decoded;
   const shape = { sampleRate, channels, frames };
   switch (kind) {
     case 'integer':

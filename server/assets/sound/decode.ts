@@ -2,11 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesOfFile } from './bytes';
+import { SAMPLE_BYTES } from './canonical';
 import { checkShape, mostFrames, refuseLength } from './caps';
 import type { DecodedStream } from './decoder-log';
 import { DecoderLog, decoderWhitelist } from './decoder-log';
 import type { Ffmpeg, FfmpegEnd } from './ffmpeg';
 import { plainTalk, startFfmpeg, withoutSignature } from './ffmpeg';
+import { FloatScan } from './float-scan';
 import { readWaveHeader } from './headers';
 import { formatNames } from './names';
 import type { Refusal } from './refusal';
@@ -28,6 +30,9 @@ export interface DecodedSound {
   decoder: string;
   declaredFrames: number | undefined;
   complaints: number;
+  /** Of floats and lossy sources: the largest magnitude, and how many samples are no finite number. */
+  peak: number;
+  nonFinite: number;
 }
 
 export interface DecodeJob {
@@ -44,7 +49,6 @@ const LOOK_EVERY_MS = 20;
 const STALLED_AFTER_MS = 30_000;
 const LONGEST_MS = 30 * 60_000;
 const DISK_RESERVE_BYTES = 2 ** 30;
-const SAMPLE_BYTES = 4;
 
 const limits = { memoryBytes: 1.5e9, cpuSeconds: 900, fileBytes: 5.1e9 * SAMPLE_BYTES };
 
@@ -63,12 +67,14 @@ async function decodeAs(kind: SampleKind, job: DecodeJob): Promise<DecodedSound 
   const file = path.join(job.scratch, 'decoded.wav');
   const output = fs.openSync(file, 'w+');
   const log = new DecoderLog();
+  const scan = kind === 'integer' ? undefined : new FloatScan();
   try {
-    const end = await runDecoder(kind, job, output, log);
+    const end = await runDecoder(kind, job, output, { log, scan });
     if (isOtherKind(log, kind)) return 'other-kind';
     const sound = measure(output);
     if (!sound || sound.frames === 0) throw explainNothing(job, log, end);
     checkLength(sound);
+    scan?.follow(output, sound.dataOffset);
     checkStopped(end);
     const { stream } = log;
     if (!stream) throw new Error(`The decoder said nothing of its stream:\n${end.lastWords}`);
@@ -81,6 +87,8 @@ async function decodeAs(kind: SampleKind, job: DecodeJob): Promise<DecodedSound 
       decoder: `ffmpeg ${job.tools.version} ${log.decoderName ?? stream.codec}`,
       declaredFrames: declaredFrames(job.sniffed, log, sound.sampleRate),
       complaints: log.complaints + (end.code === 0 || log.complaints > 0 ? 0 : 1),
+      peak: scan?.peak ?? 0,
+      nonFinite: scan?.nonFinite ?? 0,
     };
   } finally {
     fs.closeSync(output);
@@ -90,12 +98,17 @@ async function decodeAs(kind: SampleKind, job: DecodeJob): Promise<DecodedSound 
 const isOtherKind = ({ stream }: DecoderLog, kind: SampleKind) =>
   stream?.kind !== undefined && stream.kind !== kind;
 
+interface Observers {
+  log: DecoderLog;
+  scan: FloatScan | undefined;
+}
+
 /** Runs the decoder to its end, which comes early when it turns out that the samples are of another kind. */
 async function runDecoder(
   kind: SampleKind,
   job: DecodeJob,
   output: number,
-  log: DecoderLog,
+  { log, scan }: Observers,
 ): Promise<FfmpegEnd> {
   const folder = fs.mkdtempSync(path.join(job.scratch, 'cage-'));
   fs.chmodSync(folder, 0o755);
@@ -113,7 +126,7 @@ async function runDecoder(
     },
   );
   try {
-    await watch(ffmpeg, output, job, log);
+    await watch(ffmpeg, output, job, { log, scan });
   } finally {
     ffmpeg.kill();
     await ffmpeg.ended.catch(() => undefined);
@@ -162,7 +175,7 @@ async function watch(
   { ended }: Ffmpeg,
   output: number,
   { scratch, sniffed, onProgress }: DecodeJob,
-  log: DecoderLog,
+  { log, scan }: Observers,
 ): Promise<void> {
   const started = performance.now();
   let frames = -1;
@@ -173,6 +186,7 @@ async function watch(
     if (now - started > LONGEST_MS || now - grewAt > STALLED_AFTER_MS) throw refuseSlowness();
     if (!sound || sound.frames === frames) continue;
     checkLength(sound);
+    scan?.follow(output, sound.dataOffset);
     frames = sound.frames;
     grewAt = now;
     const declared = declaredFrames(sniffed, log, sound.sampleRate);

@@ -5,43 +5,15 @@ import { createLoudnessMeter } from '@/audio/dsp/loudness';
 import type { TruePeak } from '@/audio/dsp/true-peak';
 import { canonicalHeading } from '@/domain/asset';
 import type { Defects } from '@/domain/findings';
-import { findingLimits } from '@/domain/findings';
 import type { Loudness } from '@/domain/loudness';
 import type { Canonical } from './canonical';
-import { Block, canonicalOf, partChannels, quantise, readBlocks } from './canonical';
+import { Block, partChannels, quantise, readBlocks, SAMPLE_BYTES } from './canonical';
 import type { DecodedSound } from './decode';
 import type { PeakFiles } from './peak-files';
-import { refuse } from './refusal';
 import type { LosslessWriter } from './renditions';
 
 /** Enough to measure on while the encoder starts: 6 MB. */
 const BLOCKS_UNDER_WAY = 48;
-
-/** Finds the largest magnitude of decoded floats; refuses samples that no sound has. */
-async function findPeak(decoded: DecodedSound, signal: AbortSignal): Promise<number> {
-  const only = new Block(decoded.channels);
-  let peak = 0;
-  for await (const { block, bytes } of readBlocks(decoded, () => only)) {
-    for (const sample of block.floats(bytes)) {
-      const magnitude = Math.abs(sample);
-      if (magnitude > peak && magnitude < Infinity) peak = magnitude;
-    }
-    await breathe(undefined, { signal });
-  }
-  if (peak > findingLimits.absurdSample) {
-    throw refuse(
-      'damaged',
-      'Some samples of this file lie more than 36 dB over full scale: its numbers are not sound.',
-      'Export it again.',
-    );
-  }
-  return peak;
-}
-
-/** Decides what the canonical samples are; for floats and lossy sources this reads all of them. */
-export async function settleCanonical(decoded: DecodedSound, signal: AbortSignal): Promise<Canonical> {
-  return canonicalOf(decoded, decoded.kind === 'integer' ? 0 : await findPeak(decoded, signal));
-}
 
 export interface Measured {
   pcmSha256: string;
@@ -50,7 +22,6 @@ export interface Measured {
   loudnessCurve: Float32Array;
   peak: TruePeak;
   defects: Defects;
-  nonFinite: number;
 }
 
 /** Turns decoded samples into the canonical ones and gives every block to the hash, the meters and the rendition. */
@@ -66,7 +37,6 @@ export async function measureSound(
   const blocks = Array.from({ length: BLOCKS_UNDER_WAY }, () => new Block(channels));
   const written = blocks.map(() => Promise.resolve());
   const planes = Array.from({ length: channels }, () => new Float32Array(blockFrames(blocks, channels)));
-  let nonFinite = 0;
   let done = 0;
   let turn = 0;
 
@@ -77,7 +47,7 @@ export async function measureSound(
   };
   for await (const { block, bytes } of readBlocks(decoded, take)) {
     to.signal.throwIfAborted();
-    if (decoded.kind !== 'integer') nonFinite += sanitise([block.floats(bytes)], bytes / 4).nonFinite;
+    if (decoded.nonFinite > 0) sanitise([block.floats(bytes)], bytes / SAMPLE_BYTES);
     if (decoded.kind === 'lossy') quantise(block.floats(bytes), exponent);
     const part = block.bytes.subarray(0, bytes);
     const writing = to.lossless.write(part);
@@ -85,7 +55,7 @@ export async function measureSound(
     written[turn] = writing;
     hash.update(part);
     partChannels(sampleFormat === 's32le' ? block.integers(bytes) : block.floats(bytes), planes, exponent);
-    const count = bytes / 4 / channels;
+    const count = bytes / SAMPLE_BYTES / channels;
     loudness.push(planes, count);
     to.peaks.push(planes, count);
     defects.push(planes, count);
@@ -100,10 +70,9 @@ export async function measureSound(
     loudnessCurve: loudness.shortTermLufs(),
     peak: loudness.peak(),
     defects: defects.result(),
-    nonFinite,
   };
 }
 
 function blockFrames(blocks: readonly Block[], channels: number): number {
-  return (blocks[0]?.bytes.length ?? 0) / 4 / channels;
+  return (blocks[0]?.bytes.length ?? 0) / SAMPLE_BYTES / channels;
 }

@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Finding } from '@/domain/findings';
 import { judge } from '@/domain/findings';
 import { bytesOfFile } from './bytes';
+import { canonicalOf } from './canonical';
 import type { DecodedSound } from './decode';
 import { decode } from './decode';
 import { hashFile } from './hash-file';
 import type { Measured } from './measure';
-import { measureSound, settleCanonical } from './measure';
+import { measureSound } from './measure';
 import { formatNames, formatsNamed } from './names';
 import { openPeakFiles } from './peak-files';
 import type { Sound, SoundOutcome, ThreadJob } from './read-sound';
@@ -65,7 +66,7 @@ async function read(job: ThreadJob, signal: AbortSignal, tell: (done: number) =>
     }),
     hashFile(original, signal),
   ]);
-  const canonical = await settleCanonical(decoded, signal);
+  const canonical = canonicalOf(decoded);
   const lossless = beginLossless(canonical, { scratch, tools, signal });
   const peakFiles = openPeakFiles(scratch, canonical);
   try {
@@ -128,7 +129,7 @@ function findingsOf(
     defects: measured.defects,
     loudness: measured.loudness,
     truePeakFrame: measured.peak.truePeakFrame,
-    nonFinite: measured.nonFinite,
+    nonFinite: decoded.nonFinite,
     absurd: 0,
     ...(isShort ? { declaredFrames } : {}),
     decodedFrames: frames,

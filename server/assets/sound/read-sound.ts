@@ -62,15 +62,12 @@ const GRACE_MS = 5_000;
 /** The thread's own heap; samples and what is measured of them lie outside it. */
 const HEAP_MB = 128;
 
+/** The thread lies built beside the server, which is built itself. */
 function startThread(job: ThreadJob): Worker {
-  const options = { workerData: job, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } };
-  // Built, the thread lies beside the server as JavaScript; in tests both are sources.
-  return import.meta.url.endsWith('.ts')
-    ? new Worker(new URL('./ingest.worker.ts', import.meta.url), {
-        ...options,
-        execArgv: ['--import', 'tsx'],
-      })
-    : new Worker(new URL('./ingest.worker.mjs', import.meta.url), options);
+  return new Worker(new URL('./ingest.worker.mjs', import.meta.url), {
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
 }
 
 /**

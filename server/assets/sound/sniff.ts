@@ -49,7 +49,7 @@ const strangers: readonly (readonly [RegExp, string, string?])[] = [
     'This is an audio format that is not read here',
     'Export it as WAV or FLAC.',
   ],
-  [/^MThd/, 'This is a MIDI file: notes, no sound', 'Bounce it to audio first.'],
+  [/^MThd/, 'This is a MIDI file', 'It holds notes and no sound: bounce it to audio first.'],
   [/^RIFF....(AVI |WEBP|RMID)/s, 'This is a video, a picture or MIDI', 'Export the sound as WAV or FLAC.'],
   [/^PK(\x03\x04|\x05\x06)/, 'This is a ZIP archive', 'Unpack it and send the sound files inside.'],
   [

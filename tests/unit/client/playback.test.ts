@@ -225,6 +225,15 @@ describe('switching version', () => {
     expect(playback.getState().motion).toEqual({ kind: 'playing', speed: 1 });
   });
 
+  it('keeps the moment over a version that cannot be heard yet', () => {
+    ready();
+    playback.seek(7 * rate);
+    playback.unload();
+    expect(playback.position()).toBe(0);
+    ready(soundOf('two', { sampleRate: 96_000 }));
+    expect(media.currentTime).toBe(7);
+  });
+
   it('drops a loop that lies behind the end of the new one', () => {
     ready();
     playback.setLoop({ startFrame: 50 * rate, endFrame: 55 * rate });

@@ -6,7 +6,11 @@ const id = '018f0000-0000-7000-8000-00000000000a';
 
 describe('deep links', () => {
   it('name version, moment and note', () => {
-    expect(parseDeepLink({ v: '3', t: '1:23.450', c: id.toUpperCase() })).toEqual({ number: 3, at: 83.45, commentId: id });
+    expect(parseDeepLink({ v: '3', t: '1:23.450', c: id.toUpperCase() })).toEqual({
+      number: 3,
+      at: 83.45,
+      commentId: id,
+    });
     expect(parseDeepLink({ t: '83' }).at).toBe(83);
     expect(parseDeepLink({ t: '1m23s' }).at).toBe(83);
   });

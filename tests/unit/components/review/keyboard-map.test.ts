@@ -53,7 +53,8 @@ describe('the keyboard', () => {
     const off = { ...on, areSingleKeysOn: false };
     expect(commandOf(stroke('c'), off)).toBe('nothing');
     expect(commandOf(stroke('v'), off)).toBe('nothing');
-    for (const key of [' ', 'Escape', 'ArrowLeft', '?']) expect(commandOf(stroke(key), off)).toMatchObject({});
+    for (const key of [' ', 'Escape', 'ArrowLeft', '?'])
+      expect(commandOf(stroke(key), off)).toMatchObject({});
     expect(commandOf(stroke(' '), off)).toEqual({ kind: 'toggle-play' });
   });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { completeMention, mentionAt, mentionedIn, splitMentions, suggest } from '@/components/review/mentions';
+import {
+  completeMention,
+  mentionAt,
+  mentionedIn,
+  splitMentions,
+  suggest,
+} from '@/components/review/mentions';
 
 const people = [
   { id: '1', name: 'Ife' },
@@ -28,7 +34,10 @@ describe('mentions', () => {
 
   it('are completed in place', () => {
     const query = mentionAt('so @te, louder', 6);
-    expect(query && completeMention('so @te, louder', 6, query, 'Teo')).toEqual({ text: 'so @Teo, louder', caret: 7 });
+    expect(query && completeMention('so @te, louder', 6, query, 'Teo')).toEqual({
+      text: 'so @Teo, louder',
+      caret: 7,
+    });
     const last = mentionAt('so @te', 6);
     expect(last && completeMention('so @te', 6, last, 'Teo')).toEqual({ text: 'so @Teo ', caret: 8 });
   });

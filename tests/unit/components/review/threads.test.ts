@@ -26,7 +26,12 @@ const at = (startFrame: number) => ({ region: { startFrame } });
 describe('threads', () => {
   it('stand in the order of the sound, notes on the whole piece first', () => {
     const [late, early, whole, same] = [note(at(900)), note(at(100)), note({}), note(at(100))];
-    expect(threadsOf([late, early, whole, same]).map((thread) => thread.note)).toEqual([whole, early, same, late]);
+    expect(threadsOf([late, early, whole, same]).map((thread) => thread.note)).toEqual([
+      whole,
+      early,
+      same,
+      late,
+    ]);
   });
 
   it('hold their answers, oldest first, and no orphans', () => {
@@ -48,7 +53,8 @@ describe('threads', () => {
 
   it('are walked through in both directions', () => {
     const threads = threadsOf([note({}), note(at(100)), note(at(500)), note(at(900))]);
-    const moment = (frame: number, direction: 1 | -1) => neighbour(threads, frame, direction, 50)?.note.region?.startFrame;
+    const moment = (frame: number, direction: 1 | -1) =>
+      neighbour(threads, frame, direction, 50)?.note.region?.startFrame;
     expect(moment(0, 1)).toBe(100);
     expect(moment(100, 1)).toBe(500);
     expect(moment(900, 1)).toBeUndefined();

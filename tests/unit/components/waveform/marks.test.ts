@@ -26,7 +26,12 @@ describe('regions', () => {
   });
 
   it('are found from above, moments first, resolved ones not at all', () => {
-    const marks = [mark('a', 10, 90), mark('b', 20, 35), mark('m', 30), mark('r', 25, 60, { isResolved: true })];
+    const marks = [
+      mark('a', 10, 90),
+      mark('b', 20, 35),
+      mark('m', 30),
+      mark('r', 25, 60, { isResolved: true }),
+    ];
     expect(markAt(marks, 22, 2)?.id).toBe('b');
     expect(markAt(marks, 31, 2)?.id).toBe('m');
     expect(markAt(marks, 50, 2)?.id).toBe('a');
@@ -43,19 +48,25 @@ describe('pins', () => {
     expect(groups([mark('a', 0), 0], [mark('b', 1), 25])).toEqual([['a', 'b']]);
   });
 
-  it('need more room when they carry a sign', () => {
-    expect(groups([mark('a', 0, 5, { messages: 3 }), 0], [mark('b', 1), 40])).toEqual([['a', 'b']]);
-    expect(groups([mark('a', 0, 5, { messages: 3 }), 0], [mark('b', 1), 46])).toEqual([['a'], ['b']]);
+  it('have room for a sign when the next one is far enough', () => {
+    const rooms = (...xs: number[]) =>
+      groupPins(xs.map((x) => ({ mark: mark(String(x), x), x }))).map(({ hasRoom }) => hasRoom);
+    expect(rooms(0, 40, 86)).toEqual([false, true, true]);
   });
 
-  test.prop([fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 60 })])('are never lost and never overlap', (xs) => {
-    const pins = xs.map((x, index) => ({ mark: mark(String(index), x), x }));
-    const found = groupPins(pins);
-    expect(found.flatMap((group) => ids(group.marks)).sort()).toEqual(ids(pins.map((pin) => pin.mark)).sort());
-    for (const [index, group] of found.entries()) {
-      expect((found[index + 1]?.x ?? Infinity) - group.x).toBeGreaterThanOrEqual(26);
-    }
-  });
+  test.prop([fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 60 })])(
+    'are never lost and never overlap',
+    (xs) => {
+      const pins = xs.map((x, index) => ({ mark: mark(String(index), x), x }));
+      const found = groupPins(pins);
+      expect(found.flatMap((group) => ids(group.marks)).sort()).toEqual(
+        ids(pins.map((pin) => pin.mark)).sort(),
+      );
+      for (const [index, group] of found.entries()) {
+        expect((found[index + 1]?.x ?? Infinity) - group.x).toBeGreaterThanOrEqual(26);
+      }
+    },
+  );
 });
 
 test.prop([fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: -1e6, max: 1e6, noNaN: true })])(

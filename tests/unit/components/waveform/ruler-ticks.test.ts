@@ -4,21 +4,24 @@ import { rulerTicks } from '@/components/waveform/ruler-ticks';
 
 it('labels round moments, and finer ones the closer one looks', () => {
   const labels = (from: number, to: number, pixelsPerSecond: number) =>
-    rulerTicks(from, to, pixelsPerSecond, 84).ticks.flatMap((tick) => (tick.isLabelled ? [tick.seconds] : []));
+    rulerTicks(from, to, pixelsPerSecond, 84).ticks.flatMap((tick) =>
+      tick.isLabelled ? [tick.seconds] : [],
+    );
   expect(labels(80, 160, 11.5)).toEqual([80, 90, 100, 110, 120, 130, 140, 150, 160]);
   expect(labels(0, 240, 3.8)).toEqual([0, 30, 60, 90, 120, 150, 180, 210, 240]);
   expect(rulerTicks(80, 82, 187, 84).decimals).toBe(1);
 });
 
-test.prop([
-  fc.double({ min: 0, max: 40_000, noNaN: true }),
-  fc.double({ min: 0.01, max: 200, noNaN: true }),
-])('labels never crowd', (from, pixelsPerSecond) => {
-  const { ticks } = rulerTicks(from, from + 900 / pixelsPerSecond, pixelsPerSecond, 84);
-  const labelled = ticks.filter((tick) => tick.isLabelled);
-  for (const [index, tick] of labelled.entries()) {
-    const next = labelled[index + 1];
-    if (next && pixelsPerSecond * 7200 >= 84) expect((next.seconds - tick.seconds) * pixelsPerSecond).toBeGreaterThan(83);
-  }
-  expect(ticks.length).toBeLessThan(100);
-});
+test.prop([fc.double({ min: 0, max: 40_000, noNaN: true }), fc.double({ min: 0.01, max: 200, noNaN: true })])(
+  'labels never crowd',
+  (from, pixelsPerSecond) => {
+    const { ticks } = rulerTicks(from, from + 900 / pixelsPerSecond, pixelsPerSecond, 84);
+    const labelled = ticks.filter((tick) => tick.isLabelled);
+    for (const [index, tick] of labelled.entries()) {
+      const next = labelled[index + 1];
+      if (next && pixelsPerSecond * 7200 >= 84)
+        expect((next.seconds - tick.seconds) * pixelsPerSecond).toBeGreaterThan(83);
+    }
+    expect(ticks.length).toBeLessThan(100);
+  },
+);

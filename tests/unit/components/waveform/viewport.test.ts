@@ -21,15 +21,20 @@ import {
 
 const extent: Extent = { frames: 48_000 * 240, width: 900 };
 
-const anyExtent = fc.record({ frames: fc.integer({ min: 1, max: 5e9 }), width: fc.integer({ min: 1, max: 4000 }) });
+const anyExtent = fc.record({
+  frames: fc.integer({ min: 1, max: 5e9 }),
+  width: fc.integer({ min: 1, max: 4000 }),
+});
 
 type Move = (viewport: Viewport, extent: Extent) => Viewport;
 const anyMove: fc.Arbitrary<Move> = fc.oneof(
-  fc.record({ factor: fc.double({ min: 0.01, max: 100, noNaN: true }), x: fc.integer({ min: 0, max: 4000 }) }).map(
-    ({ factor, x }): Move =>
-      (viewport, size) =>
-        zoomAt(viewport, size, factor, x),
-  ),
+  fc
+    .record({ factor: fc.double({ min: 0.01, max: 100, noNaN: true }), x: fc.integer({ min: 0, max: 4000 }) })
+    .map(
+      ({ factor, x }): Move =>
+        (viewport, size) =>
+          zoomAt(viewport, size, factor, x),
+    ),
   fc.integer({ min: -1e6, max: 1e6 }).map(
     (pixels): Move =>
       (viewport, size) =>

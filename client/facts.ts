@@ -1,0 +1,230 @@
+import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { PresentPerson } from '@/domain/api/live';
+import type { Fact, FactData, FactType } from '@/domain/facts';
+import { openFactsStream, type FactsStream, type LiveStatus, type Presence } from './facts-stream';
+import { keys, queries, readFactsAfter, staleEverything } from './queries';
+import { createScope, type Scope } from './scope';
+
+/** A fact whose data is known by its type. */
+export type KnownFact = {
+  [T in FactType]: Omit<Fact, 'type' | 'data'> & { type: T; data: FactData<T> };
+}[FactType];
+
+type Ids = Partial<Record<'mixId' | 'versionId' | 'assetId', string | null>>;
+
+type Stale = (projectId: string, data: Ids) => QueryKey[];
+
+const ofProject: Stale = (projectId) => [keys.project(projectId), keys.projects()];
+const ofMembers: Stale = (projectId) => [keys.members(projectId), ...ofProject(projectId, {})];
+const ofInvitations: Stale = (projectId) => [keys.invitations(projectId)];
+const ofMix: Stale = (projectId, { mixId }) => [keys.mixes(projectId), ...(mixId ? [keys.mix(mixId)] : [])];
+const ofNotes: Stale = (projectId, data) => [
+  ...(data.versionId ? [keys.comments(data.versionId)] : []),
+  ...ofMix(projectId, data),
+];
+const ofLinks: Stale = (projectId, data) => [
+  ...(data.mixId ? [keys.links(data.mixId)] : []),
+  ...ofMix(projectId, data),
+];
+const ofDecisions: Stale = (projectId, data) => [
+  ...(data.versionId ? [keys.decisions(data.versionId), keys.reviewers(data.versionId)] : []),
+  ...ofMix(projectId, data),
+];
+const ofNothing: Stale = () => [];
+
+/** What each kind of fact makes stale. Version, state and counts are read with their mix. */
+const staleAfter: Record<FactType, Stale> = {
+  'project.created': ofProject,
+  'project.renamed': ofProject,
+  'project.deleted': ofProject,
+  'member.joined': (projectId) => [...ofMembers(projectId, {}), ...ofInvitations(projectId, {})],
+  'member.role-changed': ofMembers,
+  'member.left': ofMembers,
+  'member.removed': ofMembers,
+  'invitation.made': ofInvitations,
+  'invitation.revoked': ofInvitations,
+  'link.made': ofLinks,
+  'link.revoked': ofLinks,
+  'session.made': ofProject,
+  'session.renamed': ofProject,
+  'session.deleted': ofProject,
+  'mix.made': ofMix,
+  'mix.renamed': ofMix,
+  'mix.deleted': ofMix,
+  'asset.received': ofNothing,
+  'asset.ready': ofNothing,
+  'asset.failed': ofNothing,
+  'version.received': ofMix,
+  'version.ready': ofMix,
+  'version.compact-ready': ofMix,
+  'version.failed': ofMix,
+  'version.noted': ofMix,
+  'version.approved': ofDecisions,
+  'version.reopened': ofDecisions,
+  'version.hidden': ofMix,
+  'version.destroyed': ofMix,
+  'comment.added': ofNotes,
+  'comment.edited': ofNotes,
+  'comment.deleted': ofNotes,
+  'comment.restored': ofNotes,
+  'comment.resolved': ofNotes,
+  'comment.unresolved': ofNotes,
+  'reviewers.named': ofDecisions,
+  'decision.made': ofDecisions,
+  'decision.withdrawn': ofDecisions,
+};
+
+/** The keys that facts make stale, each once. A kind this page does not know yet makes everything stale. */
+export function staleKeys(projectId: string, facts: readonly Pick<Fact, 'type' | 'data'>[]): QueryKey[] {
+  const found = facts.flatMap(({ type, data }) =>
+    type in staleAfter ? staleAfter[type](projectId, data as Ids) : [[]],
+  );
+  return [...new Map(found.map((key) => [JSON.stringify(key), key])).values()];
+}
+
+interface LiveState {
+  status: LiveStatus;
+  people: readonly PresentPerson[];
+}
+
+interface LiveProject {
+  state: StoreApi<LiveState>;
+  listeners: Set<(fact: KnownFact) => void>;
+  stream?: FactsStream;
+  users: number;
+  close?: () => void;
+  cancelClose?: () => void;
+}
+
+const liveProjects = new Map<string, LiveProject>();
+const lingering = createScope();
+/** Going from one page of a project to another keeps its socket. */
+const lingerMilliseconds = 2_000;
+
+function liveProject(projectId: string): LiveProject {
+  const known = liveProjects.get(projectId);
+  if (known) return known;
+  const made: LiveProject = {
+    state: createStore<LiveState>(() => ({ status: 'connecting', people: [] })),
+    listeners: new Set(),
+    users: 0,
+  };
+  // A page that is rendered on the server follows nothing.
+  if (typeof window !== 'undefined') liveProjects.set(projectId, made);
+  return made;
+}
+
+function join(projectId: string, after: number | undefined, cache: QueryClient): () => void {
+  const live = liveProject(projectId);
+  live.users += 1;
+  live.cancelClose?.();
+  if (!live.stream) open(projectId, live, after, cache);
+  return () => {
+    live.users -= 1;
+    if (live.users > 0) return;
+    live.cancelClose = lingering.timeout(() => live.close?.(), lingerMilliseconds);
+  };
+}
+
+function open(projectId: string, live: LiveProject, after: number | undefined, cache: QueryClient) {
+  const scope = createScope();
+  const invalidate = gather(scope, (facts: readonly Fact[]) => {
+    for (const queryKey of staleKeys(projectId, facts)) void cache.invalidateQueries({ queryKey });
+  });
+  const stream = openFactsStream({
+    projectId,
+    after,
+    scope,
+    connect: (address) => new WebSocket(new URL(address, window.location.href.replace(/^http/, 'ws'))),
+    findHead: async () => {
+      const told = await cache.ensureQueryData(queries.activity(projectId));
+      return told.at(-1)?.seq ?? 0;
+    },
+    catchUp: (seq) => readFactsAfter(projectId, seq),
+    now: () => performance.now(),
+    random: Math.random,
+    onFacts(facts) {
+      invalidate(facts);
+      cache.setQueryData<KnownFact[]>(
+        keys.activity(projectId),
+        (shown) => shown && [...shown, ...(facts as KnownFact[])],
+      );
+      for (const fact of facts as KnownFact[]) for (const listener of live.listeners) listener(fact);
+    },
+    onUnknownPast: () => staleEverything(cache),
+    onPresence: (people) => live.state.setState({ people }),
+    onStatus(status) {
+      live.state.setState(status === 'live' ? { status } : { status, people: [] });
+      // The server ended the line for a reason every other answer will name too: let the page ask.
+      if (status === 'ended') staleEverything(cache);
+    },
+  });
+  scope.listen(window, 'online', () => stream.wake());
+  scope.listen(document, 'visibilitychange', () => {
+    if (document.visibilityState === 'visible') stream.wake();
+  });
+  live.stream = stream;
+  live.close = () => {
+    scope.dispose();
+    liveProjects.delete(projectId);
+  };
+}
+
+const gatherMilliseconds = 100;
+
+/** The first call passes at once; those of the next moment are handed over together. */
+function gather<T>(scope: Scope, run: (items: readonly T[]) => void): (items: readonly T[]) => void {
+  let waiting: T[] | undefined;
+  const flush = () => {
+    const items = waiting ?? [];
+    waiting = items.length > 0 ? [] : undefined;
+    if (items.length === 0) return;
+    run(items);
+    scope.timeout(flush, gatherMilliseconds);
+  };
+  return (items) => {
+    if (waiting) return void waiting.push(...items);
+    waiting = [...items];
+    flush();
+  };
+}
+
+export interface Live {
+  status: LiveStatus;
+  /** Everybody on this project right now, this page too. */
+  people: readonly PresentPerson[];
+  sendPresence(presence: Presence): void;
+}
+
+interface LiveOptions {
+  /** The last fact that the page's first data already holds. */
+  after?: number | undefined;
+  /** Called for every fact in order, after the cache was told. */
+  onFact?: (fact: KnownFact) => void;
+}
+
+/** Follows a project live while the component is shown; every component of a page shares one socket. */
+export function useFacts(projectId: string, { after, onFact }: LiveOptions = {}): Live {
+  const cache = useQueryClient();
+  const live = liveProject(projectId);
+  const notify = useEffectEvent((fact: KnownFact) => onFact?.(fact));
+  const start = useEffectEvent(() => join(projectId, after, cache));
+
+  useEffect(() => start(), [projectId]);
+
+  useEffect(() => {
+    const { listeners } = liveProject(projectId);
+    const listener = (fact: KnownFact) => notify(fact);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, [projectId]);
+
+  const { status, people } = useStore(live.state);
+  return {
+    status,
+    people,
+    sendPresence: (presence) => liveProjects.get(projectId)?.stream?.sendPresence(presence),
+  };
+}

@@ -1,0 +1,175 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand';
+import { addComment, type Comment } from '@/domain/api/review';
+import { Id } from '@/domain/ids';
+import { ApiProblem, call } from './api';
+import { createScope, type Scope } from './scope';
+
+const OutgoingNote = z.object({
+  /** The Idempotency-Key: one for each note, kept over every attempt, so that no note is ever written twice. */
+  key: z.string(),
+  versionId: Id,
+  input: addComment.input,
+  writtenAt: z.iso.datetime(),
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sending') }),
+    z.object({ kind: z.literal('waiting') }),
+    z.object({ kind: z.literal('refused'), why: z.string() }),
+  ]),
+});
+export type OutgoingNote = z.infer<typeof OutgoingNote>;
+export type NewNote = z.input<typeof addComment.input>;
+
+export interface OutgoingNotes {
+  readonly store: StoreApi<readonly OutgoingNote[]>;
+  /** Tells of every note that was stored, until the returned function is called. */
+  onSent(listener: (comment: Comment) => void): () => void;
+  send(versionId: string, input: NewNote): void;
+  /** Tries again at once: the network came back, or somebody asked for it. */
+  wake(): void;
+  retry(key: string): void;
+  discard(key: string): void;
+}
+
+interface Options {
+  scope: Scope;
+  post(note: OutgoingNote): Promise<Comment>;
+  /** Where notes outlive a closed page. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  storageKey: string;
+  newKey(): string;
+  now(): Date;
+}
+
+const firstDelay = 2_000;
+const longestDelay = 30_000;
+
+/** Sends notes one after the other, in the order in which they were written, until each is stored or refused. */
+export function createOutgoingNotes(options: Options): OutgoingNotes {
+  const { scope, storage, storageKey } = options;
+  const store = createStore<readonly OutgoingNote[]>(() => restore(storage.getItem(storageKey)));
+  const listeners = new Set<(comment: Comment) => void>();
+  let isSending = false;
+  let attempt = 0;
+  let stopWaiting = () => {};
+
+  scope.own(
+    store.subscribe((notes) =>
+      notes.length > 0 ? storage.setItem(storageKey, JSON.stringify(notes)) : storage.removeItem(storageKey),
+    ),
+  );
+
+  function mark(key: string, state: OutgoingNote['state']) {
+    store.setState((notes) => notes.map((note) => (note.key === key ? { ...note, state } : note)), true);
+  }
+
+  function drop(key: string) {
+    store.setState((notes) => notes.filter((note) => note.key !== key), true);
+  }
+
+  async function pump() {
+    const next = store.getState().find(({ state }) => state.kind !== 'refused');
+    if (isSending || !next || scope.isDisposed) return;
+    isSending = true;
+    mark(next.key, { kind: 'sending' });
+    const outcome = await options.post(next).catch((failure: unknown) => asProblem(failure));
+    isSending = false;
+    if (scope.isDisposed) return;
+    if (!(outcome instanceof ApiProblem)) {
+      attempt = 0;
+      for (const listener of listeners) listener(outcome);
+      drop(next.key);
+      return void pump();
+    }
+    if (!mayPass(outcome)) {
+      mark(next.key, { kind: 'refused', why: outcome.detail });
+      return void pump();
+    }
+    mark(next.key, { kind: 'waiting' });
+    const delay = Math.min(longestDelay, firstDelay * 2 ** attempt);
+    attempt += 1;
+    stopWaiting = scope.timeout(() => void pump(), Math.max(delay, (outcome.retryAfterSeconds ?? 0) * 1000));
+  }
+
+  function wake() {
+    stopWaiting();
+    void pump();
+  }
+
+  wake();
+  return {
+    store,
+    onSent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    send(versionId, input) {
+      const note: OutgoingNote = {
+        key: options.newKey(),
+        versionId,
+        input: addComment.input.parse(input),
+        writtenAt: options.now().toISOString(),
+        state: { kind: 'sending' },
+      };
+      store.setState((notes) => [...notes, note], true);
+      wake();
+    },
+    wake,
+    retry(key) {
+      mark(key, { kind: 'waiting' });
+      wake();
+    },
+    discard: drop,
+  };
+}
+
+const outboxes = new Map<string, OutgoingNotes>();
+
+/** The notes of one viewer on this device: one outbox for all pages, which goes on sending when its page is left. */
+export function outgoingNotesOf(viewerId: string): OutgoingNotes {
+  const known = outboxes.get(viewerId);
+  if (known) return known;
+  const scope = createScope();
+  const made = createOutgoingNotes({
+    scope,
+    post: ({ key, versionId, input }) =>
+      call(addComment, { params: { versionId }, input, idempotencyKey: key }),
+    storage: window.localStorage,
+    storageKey: `talkback.notes.${viewerId}`,
+    newKey: uuid,
+    now: () => new Date(),
+  });
+  scope.listen(window, 'online', made.wake);
+  outboxes.set(viewerId, made);
+  return made;
+}
+
+/** Whether the same request may succeed later without being changed. */
+function mayPass({ status }: ApiProblem): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+function asProblem(failure: unknown): ApiProblem {
+  if (failure instanceof ApiProblem) return failure;
+  throw failure;
+}
+
+/** What an earlier page could not send any more; what cannot be read is given up. */
+function restore(stored: string | null): readonly OutgoingNote[] {
+  if (stored === null) return [];
+  const notes = z.array(OutgoingNote).safeParse(parseJson(stored));
+  return notes.success
+    ? notes.data.map((note) =>
+        note.state.kind === 'refused' ? note : { ...note, state: { kind: 'waiting' } },
+      )
+    : [];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

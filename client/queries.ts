@@ -1,0 +1,142 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { listLogins, readMe } from '@/domain/api/accounts';
+import { listDecisions, readReviewers } from '@/domain/api/decisions';
+import { listLinks } from '@/domain/api/links';
+import { listInvitations, listMembers, listProjects, readProject } from '@/domain/api/projects';
+import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
+import { call } from './api';
+import type { KnownFact } from './facts';
+
+/** The one place where cache keys are made. A key that begins like another is made stale with it. */
+export const keys = {
+  me: () => ['me'] as const,
+  logins: () => ['logins'] as const,
+  projects: () => ['projects'] as const,
+  project: (projectId: string) => ['project', projectId] as const,
+  members: (projectId: string) => ['members', projectId] as const,
+  invitations: (projectId: string) => ['invitations', projectId] as const,
+  mixes: (projectId: string) => ['mixes', projectId] as const,
+  mix: (mixId: string) => ['mix', mixId] as const,
+  links: (mixId: string) => ['links', mixId] as const,
+  comments: (versionId: string) => ['comments', versionId] as const,
+  decisions: (versionId: string) => ['decisions', versionId] as const,
+  reviewers: (versionId: string) => ['reviewers', versionId] as const,
+  loudness: (versionId: string) => ['loudness', versionId] as const,
+  peaks: (versionId: string, samplesPerPixel: number, measure: 'peak' | 'rms' = 'peak') =>
+    ['peaks', versionId, samplesPerPixel, measure] as const,
+  activity: (projectId: string) => ['activity', projectId] as const,
+};
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** Reads a list to its end. */
+async function readWhole<T>(
+  readPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: Page<T> = await readPage(cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return { items, nextCursor: null };
+}
+
+/** Sound that was decoded once never changes: what is derived from it is asked for once. */
+const forever = { staleTime: Infinity, gcTime: 10 * 60_000 };
+
+/** Every fact after `seq`, oldest first. */
+export async function readFactsAfter(projectId: string, seq: number): Promise<KnownFact[]> {
+  const found: KnownFact[] = [];
+  for (let after = seq; ;) {
+    const page = await call(listFacts, { params: { projectId }, query: { after, limit: 500 } });
+    found.push(...(page.items as KnownFact[]));
+    const last = page.items.at(-1);
+    if (!last || page.nextCursor === null) return found;
+    after = last.seq;
+  }
+}
+
+/** Queries as `useQuery` takes them; each answer is the output of its contract. */
+export const queries = {
+  me: () => queryOptions({ queryKey: keys.me(), queryFn: ({ signal }) => call(readMe, { signal }) }),
+  logins: () =>
+    queryOptions({ queryKey: keys.logins(), queryFn: ({ signal }) => call(listLogins, { signal }) }),
+  projects: () =>
+    queryOptions({
+      queryKey: keys.projects(),
+      queryFn: ({ signal }) => readWhole((query) => call(listProjects, { query, signal })),
+    }),
+  project: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.project(projectId),
+      queryFn: ({ signal }) => call(readProject, { params: { projectId }, signal }),
+    }),
+  members: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.members(projectId),
+      queryFn: ({ signal }) =>
+        readWhole((query) => call(listMembers, { params: { projectId }, query, signal })),
+    }),
+  invitations: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.invitations(projectId),
+      queryFn: ({ signal }) =>
+        readWhole((query) => call(listInvitations, { params: { projectId }, query, signal })),
+    }),
+  mixes: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.mixes(projectId),
+      queryFn: ({ signal }) =>
+        readWhole((query) => call(listMixes, { params: { projectId }, query, signal })),
+    }),
+  mix: (mixId: string) =>
+    queryOptions({
+      queryKey: keys.mix(mixId),
+      queryFn: ({ signal }) => call(readMix, { params: { mixId }, signal }),
+    }),
+  comments: (versionId: string) =>
+    queryOptions({
+      queryKey: keys.comments(versionId),
+      queryFn: ({ signal }) =>
+        readWhole((query) => call(listComments, { params: { versionId }, query, signal })),
+    }),
+  links: (mixId: string) =>
+    queryOptions({
+      queryKey: keys.links(mixId),
+      queryFn: ({ signal }) => readWhole((query) => call(listLinks, { params: { mixId }, query, signal })),
+    }),
+  decisions: (versionId: string) =>
+    queryOptions({
+      queryKey: keys.decisions(versionId),
+      queryFn: ({ signal }) => call(listDecisions, { params: { versionId }, signal }),
+    }),
+  reviewers: (versionId: string) =>
+    queryOptions({
+      queryKey: keys.reviewers(versionId),
+      queryFn: ({ signal }) => call(readReviewers, { params: { versionId }, signal }),
+    }),
+  /** Facts, oldest first; live ones are added at the end. */
+  activity: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.activity(projectId),
+      queryFn: () => readFactsAfter(projectId, 0),
+      staleTime: Infinity,
+    }),
+  loudness: (versionId: string) =>
+    queryOptions({
+      queryKey: keys.loudness(versionId),
+      queryFn: ({ signal }) => call(readLoudnessCurve, { params: { versionId }, signal }),
+      ...forever,
+    }),
+};
+
+/** Makes stale whatever can change: after a gap of unknown length. */
+export function staleEverything(cache: QueryClient): void {
+  void cache.invalidateQueries({
+    predicate: ({ queryKey: [kind] }) => kind !== 'peaks' && kind !== 'loudness',
+  });
+}

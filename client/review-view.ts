@@ -1,0 +1,82 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { Region } from '@/domain/review/region';
+
+export type NoteFilter =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'person'; readonly personId: string };
+
+export type Visibility = 'everyone' | 'team';
+export type Panel = 'notes' | 'file';
+/** How much of a phone the notes take. */
+export type Sheet = 'peek' | 'half' | 'full';
+
+/** What a note being written points at; `takenAt` is the frame that was heard when it was taken. */
+export type Target =
+  | { readonly kind: 'untaken' }
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'moment'; readonly region: Region; readonly takenAt: number };
+
+/** A note being written: kept here so that looking elsewhere on the page loses nothing. */
+export interface Draft {
+  readonly text: string;
+  readonly target: Target;
+  readonly visibility: Visibility;
+  /** Writing stopped the sound: sending goes on with it. */
+  readonly pausedPlayback: boolean;
+}
+
+export function regionOf({ target }: Draft): Region | null {
+  return target.kind === 'moment' ? target.region : null;
+}
+
+/** What one person sees of a review page; nothing of it is anybody else's business. */
+export interface ReviewView {
+  /** The version shown; null where none was chosen yet. */
+  readonly versionId: string | null;
+  readonly chosenId: string | null;
+  readonly hoveredId: string | null;
+  readonly draft: Draft;
+  readonly filter: NoteFilter;
+  readonly panel: Panel;
+  readonly showsResolved: boolean;
+  readonly showsLoudness: boolean;
+  /** The keys of the page are listed. */
+  readonly isSheetOpen: boolean;
+  /** On phones, where the field for notes only opens for writing. */
+  readonly isWriting: boolean;
+  /** Between phone and desk, where notes lie over the sound. */
+  readonly isDrawerOpen: boolean;
+  readonly sheet: Sheet;
+}
+
+export const emptyDraft: Draft = {
+  text: '',
+  target: { kind: 'untaken' },
+  visibility: 'everyone',
+  pausedPlayback: false,
+};
+
+export type ReviewViewStore = StoreApi<ReviewView>;
+
+export function createReviewView(versionId: string | null, chosenId: string | null): ReviewViewStore {
+  return createStore<ReviewView>(() => ({
+    versionId,
+    chosenId,
+    hoveredId: null,
+    draft: emptyDraft,
+    filter: { kind: 'open' },
+    panel: 'notes',
+    showsResolved: false,
+    showsLoudness: true,
+    isSheetOpen: false,
+    isWriting: false,
+    isDrawerOpen: false,
+    sheet: 'half',
+  }));
+}
+
+/** Changes the note being written and leaves the rest of the view alone. */
+export function changeDraft(view: ReviewViewStore, change: Partial<Draft>) {
+  view.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { ApiProblem } from '@/client/api';
+import { queries } from '@/client/queries';
+import type { listMembers, Project } from '@/domain/api/projects';
+import type { listMixes } from '@/domain/api/review';
+
+export interface ProjectData {
+  project: Project;
+  members: z.output<(typeof listMembers)['output']>;
+  mixes: z.output<(typeof listMixes)['output']>;
+}
+
+const readingInterval = 1_500;
+
+/** A project with its people and mixes; asked again while a version is being read, for that has no facts of its own. */
+export function useProject(initial: ProjectData) {
+  const { id } = initial.project;
+  const { data: project, error } = useQuery({ ...queries.project(id), initialData: initial.project });
+  const members = useQuery({ ...queries.members(id), initialData: initial.members }).data.items;
+  const mixes = useQuery({
+    ...queries.mixes(id),
+    initialData: initial.mixes,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ versions }) => versions.some(({ status }) => status === 'processing'))
+        ? readingInterval
+        : false,
+  }).data.items;
+  // Put away, or one was taken out of it: to the one who looks it is the same.
+  const isGone = error instanceof ApiProblem && error.status === 404;
+  return { project, members, mixes, isGone };
+}

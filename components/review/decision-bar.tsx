@@ -1,0 +1,225 @@
+import { Check, CircleCheck, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import type { Version } from '@/domain/api/review';
+import { can } from '@/domain/roles';
+import { ChangesDialog } from './changes-dialog';
+import { ReopenDialog } from './reopen-dialog';
+import { useReview } from './review-context';
+import { ReviewersDialog } from './reviewers-dialog';
+import { useDecisions, type Decisions } from './use-decisions';
+
+/** What was decided on the version shown, whom it waits for, and the two verdicts. */
+export function DecisionBar() {
+  const { version } = useReview();
+  if (version?.status !== 'ready' || version.isDestroyed || version.number === null) return null;
+  return <Bar key={version.id} version={version} number={version.number} />;
+}
+
+interface Part {
+  version: Version;
+  number: number;
+}
+
+function Bar({ version, number }: Part) {
+  const t = useTranslations('decisions');
+  const decisions = useDecisions(version);
+  return (
+    <section
+      aria-label={t('label')}
+      data-foot
+      className="-mx-6 mt-auto flex min-h-[72px] flex-wrap items-center gap-x-4 gap-y-3 border-t border-line-1 bg-surface-1 px-6 py-3 max-desk:-mx-4 max-desk:px-4 max-phone:mx-0 max-phone:px-5"
+    >
+      {version.state === 'approved' ? (
+        <Approved number={number} decisions={decisions} />
+      ) : version.state === 'superseded' ? (
+        <Superseded number={number} />
+      ) : (
+        <Undecided version={version} number={number} decisions={decisions} />
+      )}
+    </section>
+  );
+}
+
+function Words({ first, then }: { first: ReactNode; then: ReactNode }) {
+  return (
+    <div className="min-w-0 grow">
+      <p className="font-medium">{first}</p>
+      <p className="text-12 text-ink-3">{then}</p>
+    </div>
+  );
+}
+
+function Approved({ number, decisions }: { number: number; decisions: Decisions }) {
+  const { standing } = useReview();
+  const t = useTranslations('decisions');
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <CircleCheck aria-hidden className="size-6 shrink-0 text-ok" strokeWidth={1.75} />
+      <Words first={t('master', { number })} then={t('masterText')} />
+      {can(standing, 'versions.reopen') && (
+        <>
+          <Button size="lg" onPress={() => setAsking(true)}>
+            {t('reopen')}
+          </Button>
+          <ReopenDialog
+            isOpen={isAsking}
+            number={number}
+            onClose={() => setAsking(false)}
+            onReopen={(reason) => decisions.reopen.mutate(reason)}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Superseded({ number }: { number: number }) {
+  const { mix, actions } = useReview();
+  const t = useTranslations('decisions');
+  const current = mix.versions.filter(({ isHidden }) => !isHidden).at(-1);
+  const isNumbered = current !== undefined && current.number !== null;
+  return (
+    <>
+      <Words
+        first={t('superseded', { number })}
+        then={isNumbered ? t('supersededText', { current: current.number ?? 0 }) : ''}
+      />
+      {isNumbered && (
+        <Button size="lg" onPress={() => actions.showVersion(current.id)}>
+          {t('listenTo', { current: current.number ?? 0 })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Undecided({ version, number, decisions }: Part & { decisions: Decisions }) {
+  const { standing, me } = useReview();
+  const t = useTranslations('decisions');
+  const [isAsking, setAsking] = useState(false);
+  const mayDecide = can(standing, 'decisions.make');
+  const mine = decisions.decisions.find(({ person }) => person.id === me.id);
+  const isBusy = decisions.decide.isPending;
+  const send = (verdict: 'approved' | 'changes-requested', note = '') =>
+    decisions.decide.mutate({ verdict, note, key: crypto.randomUUID() });
+  return (
+    <>
+      <Progress version={version} number={number} decisions={decisions} />
+      {can(standing, 'reviewers.name') && <WhoDecides number={number} decisions={decisions} />}
+      {mayDecide && (
+        <div className="flex gap-3 max-phone:w-full">
+          {mine && (
+            <Button size="lg" variant="ghost" onPress={() => decisions.withdraw.mutate()}>
+              {t('takeBack')}
+            </Button>
+          )}
+          {mine?.verdict !== 'changes-requested' && (
+            <Button
+              size="lg"
+              icon={MessageSquareWarning}
+              isPending={isBusy}
+              className="max-phone:grow"
+              onPress={() => setAsking(true)}
+            >
+              {t('requestChanges')}
+            </Button>
+          )}
+          {mine?.verdict !== 'approved' && (
+            <Button
+              size="lg"
+              variant="approve"
+              icon={Check}
+              isPending={isBusy}
+              className="max-phone:grow"
+              onPress={() => send('approved')}
+            >
+              {t('approve', { number })}
+            </Button>
+          )}
+          <ChangesDialog
+            isOpen={isAsking}
+            onClose={() => setAsking(false)}
+            onSend={(note) => send('changes-requested', note)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Progress({ version, number, decisions: { decisions, reviewers } }: Part & { decisions: Decisions }) {
+  const { me, members } = useReview();
+  const t = useTranslations('decisions');
+  const format = useFormatter();
+  const list = (names: string[]) => format.list(names);
+  const nameOf = (person: { id: string; name: string }) => (person.id === me.id ? t('you') : person.name);
+  const said = (verdict: 'approved' | 'changes-requested') =>
+    decisions.filter((one) => one.verdict === verdict).map(({ person }) => nameOf(person));
+  const sentences = [
+    ...(said('approved').length > 0 ? [t('approvedBy', { names: list(said('approved')) })] : []),
+    ...(said('changes-requested').length > 0
+      ? [t('changesBy', { names: list(said('changes-requested')) })]
+      : []),
+  ];
+  if (reviewers.length === 0) {
+    const isMine = version.uploadedBy.id === me.id && members.length > 1;
+    const hint = isMine ? t('uploaderWaits') : t('oneSettles');
+    return (
+      <Words
+        first={sentences.join(' ') || t('nobodyNamed', { number })}
+        then={sentences.length > 0 && !isMine ? '' : hint}
+      />
+    );
+  }
+  const hasDecided = (id: string) => decisions.some(({ person, counts }) => counts && person.id === id);
+  const waiting = reviewers
+    .filter(({ person }) => !hasDecided(person.id))
+    .map(({ person }) => nameOf(person));
+  const due = reviewers.find(({ dueAt }) => dueAt !== null)?.dueAt;
+  const then = [
+    ...sentences,
+    ...(waiting.length > 0 ? [t('waitingFor', { names: list(waiting) })] : []),
+    ...(due ? [t('due', { when: format.dateTime(new Date(due), { dateStyle: 'medium' }) })] : []),
+  ];
+  return (
+    <>
+      <div className="flex gap-1.5">
+        {reviewers.map(({ person }) => (
+          <Avatar
+            key={person.id}
+            person={person}
+            size="lg"
+            state={hasDecided(person.id) ? 'decided' : 'outlined'}
+          />
+        ))}
+      </div>
+      <Words
+        first={t('decidedOf', { decided: reviewers.length - waiting.length, all: reviewers.length, number })}
+        then={then.join(' ')}
+      />
+    </>
+  );
+}
+
+function WhoDecides({ number, decisions }: { number: number; decisions: Decisions }) {
+  const t = useTranslations('decisions');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="lg"
+        variant="ghost"
+        icon={UserRoundCheck}
+        onPress={() => setOpen(true)}
+        className="max-phone:hidden"
+      >
+        {t('whoDecides')}
+      </Button>
+      {isOpen && <ReviewersDialog number={number} decisions={decisions} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

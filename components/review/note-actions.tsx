@@ -1,0 +1,79 @@
+import { Check, Link2, MoreHorizontal, Pencil, Reply as ReplyIcon, RotateCcw, Trash2 } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { Menu } from '@/components/ui/menu';
+import type { Comment } from '@/domain/api/review';
+import { can } from '@/domain/roles';
+import { useReview } from './review-context';
+import { isOpen, type Thread } from './threads';
+import { useNoteChanges } from './use-notes';
+
+interface NoteActionsProps {
+  thread: Thread;
+  onReply: () => void;
+  onEdit: () => void;
+}
+
+/** What can be done with a note, as far as one's role goes. */
+export function NoteActions({ thread, onReply, onEdit }: NoteActionsProps) {
+  const { actions, standing } = useReview();
+  const t = useTranslations('review.notes');
+  return (
+    <div className="mt-2.5 flex items-center gap-1">
+      {can(standing, 'comments.resolve') && (
+        <Button
+          size="sm"
+          icon={isOpen(thread) ? Check : RotateCcw}
+          onPress={() => actions.toggleResolved(thread)}
+        >
+          {isOpen(thread) ? t('resolve') : t('reopen')}
+        </Button>
+      )}
+      {can(standing, 'comments.write') && (
+        <Button size="sm" variant="ghost" icon={ReplyIcon} onPress={onReply}>
+          {t('reply')}
+        </Button>
+      )}
+      <span className="grow" />
+      <NoteMenu note={thread.note} onEdit={onEdit} />
+    </div>
+  );
+}
+
+/** Rewriting is for whoever wrote it; deleting for him and for an owner. */
+export function NoteMenu({ note, onEdit }: { note: Comment; onEdit: () => void }) {
+  const { actions, me, standing } = useReview();
+  const t = useTranslations('review.notes');
+  const { remove } = useNoteChanges();
+  const isMine = note.author.id === me.id;
+  return (
+    <Menu
+      label={t('more')}
+      placement="bottom end"
+      trigger={<IconButton label={t('more')} icon={MoreHorizontal} size="sm" />}
+      sections={[
+        [
+          {
+            id: 'link',
+            label: t('copyLink'),
+            icon: Link2,
+            onAction: () => actions.copyLink(note.parentId ?? note.id),
+          },
+          ...(isMine ? [{ id: 'edit', label: t('edit'), icon: Pencil, onAction: onEdit }] : []),
+          ...(isMine || can(standing, 'comments.moderate')
+            ? [
+                {
+                  id: 'delete',
+                  label: t('delete'),
+                  icon: Trash2,
+                  isDanger: true,
+                  onAction: () => remove.mutate(note),
+                },
+              ]
+            : []),
+        ],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+import { useTranslations } from 'use-intl';
+import { AvatarRow } from '@/components/ui/avatar';
+import { useReview } from './review-context';
+import { peopleOn } from './use-presence';
+
+/** Who has this mix before them right now. */
+export function Presence() {
+  const { live, mix, me } = useReview();
+  const t = useTranslations('review.presence');
+  const people = peopleOn(live.people, mix.id, me);
+  if (people.length < 2) return null;
+  const names = people.map(({ name }) => name).join(', ');
+  return (
+    <span className="flex items-center gap-2 max-phone:hidden" role="img" aria-label={t('who', { names })}>
+      <AvatarRow people={people} size="md" />
+      <span aria-hidden className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden">
+        {t('listening', { count: people.length })}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+import { can } from '@/domain/roles';
+import { useReview } from './review-context';
+import type { Decisions } from './use-decisions';
+
+interface ReviewersDialogProps {
+  number: number;
+  decisions: Decisions;
+  onClose: () => void;
+}
+
+/** Chooses whose verdict a version waits for, and until when. */
+export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogProps) {
+  const { members } = useReview();
+  const t = useTranslations('decisions');
+  const [chosen, setChosen] = useState(() => new Set(decisions.reviewers.map(({ person }) => person.id)));
+  const [due, setDue] = useState(decisions.reviewers.find(({ dueAt }) => dueAt)?.dueAt?.slice(0, 10) ?? '');
+  const deciders = members.filter(({ role }) => can(role, 'decisions.make'));
+  const toggle = (id: string, isChosen: boolean) => {
+    const next = new Set(chosen);
+    if (isChosen) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  const save = () => {
+    const dueAt = due === '' ? undefined : new Date(`${due}T18:00`).toISOString();
+    decisions.name.mutate({ userIds: [...chosen], ...(dueAt === undefined ? {} : { dueAt }) });
+    onClose();
+  };
+  return (
+    <Dialog isOpen onClose={onClose} title={t('whoDecidesTitle', { number })} closeLabel={t('close')}>
+      <div className="flex flex-col gap-4 px-6 pt-1 pb-6">
+        <p className="text-ink-2">{t('whoDecidesText')}</p>
+        <div className="flex flex-col gap-1">
+          {deciders.map(({ userId, name }) => (
+            <Checkbox
+              key={userId}
+              isSelected={chosen.has(userId)}
+              onChange={(isChosen) => toggle(userId, isChosen)}
+            >
+              {name}
+            </Checkbox>
+          ))}
+        </div>
+        <TextField label={t('dueLabel')} type="date" value={due} onChange={setDue} />
+        <div className="flex justify-end gap-2">
+          <Button variant="ghost" onPress={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button variant="primary" onPress={save}>
+            {t('save')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

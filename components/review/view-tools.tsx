@@ -1,0 +1,91 @@
+import { Activity, MessageSquareText, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import { ToggleButton } from 'react-aria-components';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { canZoomIn, endFrame, isFitted } from '@/components/waveform/viewport';
+import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
+import { FindingLine } from './finding-line';
+import { shortcutOf } from './keyboard-map';
+import { useReview, useView } from './review-context';
+import { isOpen } from './threads';
+
+/** What was found, and how the sound is looked at. */
+export function ViewTools() {
+  const { view, threads, sound } = useReview();
+  const t = useTranslations('review.tools');
+  const showsLoudness = useView((now) => now.showsLoudness);
+  return (
+    <div className="flex items-center gap-3 pt-3.5 pb-3 max-phone:hidden">
+      <FindingLine />
+      <span className="grow" />
+      {sound && (
+        <>
+          <SeenSpan />
+          <Zoom />
+          <span className="h-5 w-px shrink-0 bg-line-2" />
+          <ToggleButton
+            isSelected={showsLoudness}
+            onChange={(shows) => view.setState({ showsLoudness: shows })}
+            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-control px-2.5 text-12 font-medium text-ink-2 hover:text-ink-1 selected:bg-surface-3 selected:text-ink-1 touch:h-11"
+          >
+            <Activity aria-hidden className="size-3.5" strokeWidth={1.75} />
+            {t('loudness')}
+          </ToggleButton>
+        </>
+      )}
+      <Button
+        variant="ghost"
+        icon={MessageSquareText}
+        onPress={() => view.setState({ isDrawerOpen: true })}
+        className="drawer:hidden"
+      >
+        {t('notes')} {threads.filter(isOpen).length}
+      </Button>
+    </div>
+  );
+}
+
+/** Takes from the stage only what it shows, so that it is not drawn again at every step of a scroll. */
+function Zoom() {
+  const { stage } = useReview();
+  const t = useTranslations('review.tools');
+  const isWhole = useStore(stage, ({ viewport, extent }) => isFitted(viewport, extent));
+  const isClosest = useStore(stage, ({ viewport, extent }) => !canZoomIn(viewport, extent));
+  const { zoom, fit } = stage.getState();
+  return (
+    <div role="group" aria-label={t('label')} className="flex gap-0.5">
+      <IconButton
+        label={t('zoomOut')}
+        icon={ZoomOut}
+        shortcut={shortcutOf('zoomOut')}
+        onPress={() => zoom(0.5)}
+        className={isWhole ? 'text-ink-3' : ''}
+      />
+      <IconButton
+        label={t('zoomIn')}
+        icon={ZoomIn}
+        shortcut={shortcutOf('zoomIn')}
+        onPress={() => zoom(2)}
+        className={isClosest ? 'text-ink-3' : ''}
+      />
+      <IconButton label={t('fit')} icon={MoveHorizontal} shortcut={shortcutOf('fit')} onPress={fit} />
+    </div>
+  );
+}
+
+function SeenSpan() {
+  const { stage } = useReview();
+  const t = useTranslations('review.tools');
+  const from = useStore(stage, ({ viewport, sampleRate }) => clock(viewport.startFrame, sampleRate));
+  const to = useStore(stage, ({ viewport, extent, sampleRate }) =>
+    clock(endFrame(viewport, extent), sampleRate),
+  );
+  return (
+    <span className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden">{t('seen', { from, to })}</span>
+  );
+}
+
+const clock = (frame: number, sampleRate: number) =>
+  formatClock(framesToSeconds(frame as Frames, sampleRate), 0);

@@ -1,0 +1,161 @@
+import type { PeakLevel } from '@/client/peaks-cache';
+import { isClipped, readColumns, sliceColumns, type Columns } from './columns';
+import { blankImage, paintRow, type RowBox, type Tones } from './draw-wave';
+import { inPaintingOrder, type Mark } from './marks';
+import { mixColours, personColour, withAlpha, type Palette } from './palette';
+import { scrollLeft, xOf, type Viewport } from './viewport';
+
+export interface RegionScene {
+  readonly viewport: Viewport;
+  readonly level: PeakLevel;
+  readonly boxes: readonly RowBox[];
+  readonly palette: Palette;
+  readonly marks: readonly Mark[];
+  readonly chosenId: string | null;
+  readonly hoveredId: string | null;
+  readonly draft: { startFrame: number; endFrame: number | undefined; colour: number } | null;
+  /** CSS size of the canvas, and device pixels per CSS pixel. */
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+interface PaintedRow {
+  box: RowBox;
+  columns: Columns;
+}
+
+interface Look {
+  colour: string;
+  fill: number;
+  line: number;
+  isDashed: boolean;
+  isChosen: boolean;
+}
+
+/** Paints what lies over the plain wave: regions in their author's colour, brackets, moments, clipped samples. */
+export function drawRegions(context: CanvasRenderingContext2D, scene: RegionScene) {
+  const { width, height, ratio, viewport, level, boxes } = scene;
+  context.clearRect(0, 0, width * ratio, height * ratio);
+  const start = scrollLeft(viewport) * ratio * (viewport.framesPerPixel / ratio);
+  const rows = boxes.map((box) => ({
+    box,
+    columns: readColumns(level, box.row, start, viewport.framesPerPixel / ratio, Math.round(width * ratio)),
+  }));
+  const marks = inPaintingOrder(scene.marks, scene.chosenId).filter(
+    (mark) => !mark.isResolved || isOn(scene, mark),
+  );
+  for (const mark of marks) {
+    if (mark.endFrame !== undefined)
+      paintRegion(context, scene, rows, mark.startFrame, mark.endFrame, lookOf(scene, mark));
+  }
+  const { draft } = scene;
+  if (draft?.endFrame !== undefined) {
+    const colour = personColour(scene.palette, draft.colour);
+    const look = { colour, fill: scene.palette.regionFill, line: 1.5, isDashed: true, isChosen: false };
+    paintRegion(context, scene, rows, draft.startFrame, draft.endFrame, look);
+  }
+  for (const mark of scene.marks) if (mark.endFrame === undefined) paintMoment(context, scene, mark);
+  for (const { box, columns } of rows) paintClips(context, scene, box, columns);
+}
+
+let stamp: HTMLCanvasElement | undefined;
+
+const isOn = (scene: RegionScene, mark: Mark) => mark.id === scene.chosenId || mark.id === scene.hoveredId;
+
+function lookOf(scene: RegionScene, mark: Mark): Look {
+  const { palette } = scene;
+  const isChosen = mark.id === scene.chosenId;
+  const hover = mark.id === scene.hoveredId ? 0.06 : 0;
+  const colour = mark.isResolved ? palette.ink3 : personColour(palette, mark.colour);
+  return {
+    colour,
+    fill: (isChosen ? palette.chosenFill : palette.regionFill) + hover,
+    line: isChosen ? 2 : 1.5,
+    isDashed: false,
+    isChosen,
+  };
+}
+
+function paintRegion(
+  context: CanvasRenderingContext2D,
+  scene: RegionScene,
+  rows: readonly PaintedRow[],
+  startFrame: number,
+  endFrame: number,
+  look: Look,
+) {
+  const { viewport, width, height, ratio, palette } = scene;
+  const left = xOf(viewport, startFrame) * ratio;
+  const right = Math.max(left + ratio, xOf(viewport, endFrame) * ratio);
+  if (right < 0 || left > width * ratio) return;
+  context.globalAlpha = 1;
+  context.fillStyle = withAlpha(look.colour, look.fill);
+  context.fillRect(left, 0, right - left, height * ratio);
+  const tones = {
+    peak: mixColours(look.colour, palette.well, look.isChosen ? 0.12 : 0.3),
+    rms: mixColours(look.colour, palette.playedRms, look.isChosen ? 0.55 : 0.28),
+    peakAlpha: 1,
+  };
+  stampColumns(context, scene, rows, tones, [Math.round(left), Math.round(right)]);
+  const line = look.line * ratio;
+  context.strokeStyle = look.colour;
+  context.lineWidth = line;
+  context.setLineDash(look.isDashed ? [4 * ratio, 3 * ratio] : []);
+  context.beginPath();
+  context.moveTo(left + line / 2, height * ratio);
+  context.lineTo(left + line / 2, line / 2);
+  context.lineTo(right - line / 2, line / 2);
+  context.lineTo(right - line / 2, height * ratio);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Image data replaces what it is put on; over the ground of a region the columns go by way of a canvas of their own. */
+function stampColumns(
+  context: CanvasRenderingContext2D,
+  { width, height, ratio }: RegionScene,
+  rows: readonly PaintedRow[],
+  tones: Tones,
+  [from, to]: readonly [number, number],
+) {
+  const first = Math.max(0, from);
+  const last = Math.min(Math.round(width * ratio), to);
+  if (last <= first) return;
+  const image = blankImage(last - first, Math.round(height * ratio));
+  for (const { box, columns } of rows) paintRow(image, sliceColumns(columns, first, last), box, tones, ratio);
+  stamp ??= document.createElement('canvas');
+  stamp.width = image.width;
+  stamp.height = image.height;
+  stamp.getContext('2d')?.putImageData(image, 0, 0);
+  context.drawImage(stamp, first, 0);
+}
+
+/** A moment is a line; the well on both sides of it keeps it readable over any signal. */
+function paintMoment(context: CanvasRenderingContext2D, scene: RegionScene, mark: Mark) {
+  const { viewport, width, height, ratio, palette } = scene;
+  const x = xOf(viewport, mark.startFrame);
+  if (x < -4 || x > width + 4) return;
+  const line = isOn(scene, mark) ? 2 : 1.5;
+  context.globalAlpha = 1;
+  context.fillStyle = palette.well;
+  context.fillRect((x - line / 2 - 1.5) * ratio, 0, (line + 3) * ratio, height * ratio);
+  context.fillStyle = mark.isResolved ? palette.ink3 : personColour(palette, mark.colour);
+  context.fillRect((x - line / 2) * ratio, 0, line * ratio, height * ratio);
+}
+
+function paintClips(
+  context: CanvasRenderingContext2D,
+  { ratio, palette }: RegionScene,
+  box: RowBox,
+  columns: Columns,
+) {
+  context.globalAlpha = 1;
+  context.fillStyle = palette.clip;
+  for (let column = 0; column < columns.count; column++) {
+    if (!isClipped(columns, column)) continue;
+    if ((columns.max[column] ?? 0) > 0.99) context.fillRect(column, box.axis - box.half, 1, 2 * ratio);
+    if ((columns.min[column] ?? 0) < -0.99)
+      context.fillRect(column, box.axis + box.half - 2 * ratio, 1, 2 * ratio);
+  }
+}

@@ -1,0 +1,128 @@
+import { Button as AriaButton } from 'react-aria-components';
+import { useStore } from 'zustand';
+import { Menu } from '@/components/ui/menu';
+import { personStyle } from '@/components/ui/avatar';
+import type { Region } from '@/domain/review/region';
+import { groupPins, type Mark, type PinGroup } from './marks';
+import { Pin, PinFace } from './pin';
+import type { StageStore } from './stage';
+import { xOf } from './viewport';
+
+export interface PinWords {
+  /** What a screen reader hears of a pin. */
+  describe(mark: Mark): string;
+  /** Of several pins in one place. */
+  describeGroup(count: number): string;
+  draft: string;
+}
+
+interface PinRowProps {
+  stage: StageStore;
+  marks: readonly Mark[];
+  chosenId: string | null;
+  draft: Region | null;
+  draftColour: number;
+  words: PinWords;
+  onChoose: (id: string) => void;
+  onHover: (id: string | null) => void;
+}
+
+const half = 12;
+
+/** The pins of the notes that are in sight, in the order of time, and of the note being written. */
+export function PinRow({
+  stage,
+  marks,
+  chosenId,
+  draft,
+  draftColour,
+  words,
+  onChoose,
+  onHover,
+}: PinRowProps) {
+  const viewport = useStore(stage, (state) => state.viewport);
+  const width = useStore(stage, (state) => state.extent.width);
+  const pins = marks
+    .map((mark) => ({ mark, x: xOf(viewport, mark.startFrame) + (mark.endFrame === undefined ? 0 : half) }))
+    .filter(({ x }) => x > -half && x < width + half);
+  const draftX = draft && xOf(viewport, draft.startFrame);
+  return (
+    <>
+      {groupPins(pins).map((group) => (
+        <span
+          key={group.marks[0]?.id}
+          className="absolute top-2.5 left-0 max-phone:top-0.5"
+          style={{
+            transform: `translateX(${group.x - half}px)`,
+            zIndex: group.marks.some(({ id }) => id === chosenId) ? 1 : 0,
+          }}
+        >
+          {group.marks.length > 1 ? (
+            <PinStack group={group} chosenId={chosenId} words={words} onChoose={onChoose} />
+          ) : (
+            group.marks.map((mark) => (
+              <Pin
+                key={mark.id}
+                mark={mark}
+                label={words.describe(mark)}
+                hasRoom={group.hasRoom}
+                isChosen={mark.id === chosenId}
+                onChoose={onChoose}
+                onHover={onHover}
+              />
+            ))
+          )}
+        </span>
+      ))}
+      {draft && draftX !== null && draftX > -half && draftX < width && (
+        <span
+          style={{ ...personStyle(draftColour), left: draftX + (draft.endFrame === undefined ? -half : 0) }}
+          className="pointer-events-none absolute top-2.5 flex h-6 items-center rounded-full bg-well px-[9px] text-11 font-medium whitespace-nowrap text-person shadow-[inset_0_0_0_1.5px_var(--person)] max-phone:top-0.5"
+        >
+          {words.draft}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Pins too close to be told apart: how many, and a list of them. */
+function PinStack({
+  group,
+  chosenId,
+  words,
+  onChoose,
+}: {
+  group: PinGroup;
+  chosenId: string | null;
+  words: PinWords;
+  onChoose: (id: string) => void;
+}) {
+  const label = words.describeGroup(group.marks.length);
+  const chosen = group.marks.find(({ id }) => id === chosenId);
+  return (
+    <Menu
+      label={label}
+      placement="top start"
+      trigger={
+        <AriaButton
+          aria-label={label}
+          style={personStyle(chosen?.colour ?? 0)}
+          className={`relative flex h-6 min-w-6 items-center justify-center gap-1 rounded-full bg-surface-3 px-1.5 text-11 font-semibold text-ink-1 touch:after:absolute touch:after:-inset-2.5 ${
+            chosen ? 'shadow-[0_0_0_2px_var(--well),0_0_0_3.5px_var(--person)]' : 'hairline-2'
+          }`}
+        >
+          {chosen && <PinFace mark={chosen} isChosen={false} />}
+          {group.marks.length}
+        </AriaButton>
+      }
+      sections={[
+        group.marks.map((mark) => ({
+          id: mark.id,
+          label: words.describe(mark),
+          onAction: () => onChoose(mark.id),
+        })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+/** Seconds between labels and between the small marks; each divides the next one up into even parts. */
+const steps = [
+  [0.1, 0.02],
+  [0.2, 0.05],
+  [0.5, 0.1],
+  [1, 0.2],
+  [2, 0.5],
+  [5, 1],
+  [10, 2],
+  [15, 5],
+  [30, 5],
+  [60, 10],
+  [120, 30],
+  [300, 60],
+  [600, 120],
+  [900, 300],
+  [1800, 300],
+  [3600, 600],
+  [7200, 1800],
+] as const;
+
+export interface RulerTick {
+  readonly seconds: number;
+  readonly isLabelled: boolean;
+}
+
+export interface RulerScale {
+  readonly ticks: readonly RulerTick[];
+  /** Decimals a label needs to tell neighbours apart. */
+  readonly decimals: 0 | 1;
+}
+
+/** The marks between two moments, labels at least `labelGap` pixels apart. */
+export function rulerTicks(
+  fromSeconds: number,
+  toSeconds: number,
+  pixelsPerSecond: number,
+  labelGap: number,
+): RulerScale {
+  const [step, minor] =
+    steps.find(([step]) => step * pixelsPerSecond >= labelGap) ?? steps[steps.length - 1]!;
+  const perLabel = Math.round(step / minor);
+  const first = Math.ceil(fromSeconds / minor - 1e-6);
+  const last = Math.floor(toSeconds / minor + 1e-6);
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => {
+    const index = first + offset;
+    return { seconds: index * minor, isLabelled: index % perLabel === 0 };
+  });
+  return { ticks, decimals: step < 1 ? 1 : 0 };
+}

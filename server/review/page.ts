@@ -1,0 +1,30 @@
+import { can, type Standing } from '@/domain/roles';
+import type { Viewer } from '@/domain/viewer';
+import { authorize } from '@/server/auth/authorize';
+import { coloursOf, listMembers } from '@/server/projects/queries';
+import type { Runtime } from '@/server/runtime';
+import { listComments, mixFor } from './queries';
+
+const firstPage = 200;
+
+/** Everything the page of one mix begins with, as far as it exists for its viewer; guests see no project and no members. */
+export async function readReviewPage(runtime: Runtime, viewer: Viewer, mixId: string) {
+  const access = await authorize(runtime.db, viewer, 'mixes.read', { mixId }, runtime.now());
+  const { projectId, standing } = access;
+  const mayReadProject = can(standing, 'project.read');
+  const project = await runtime.db.project.findUniqueOrThrow({ where: { id: projectId } });
+  return {
+    project: { id: projectId, name: mayReadProject ? project.name : null },
+    mix: await mixFor(runtime.db, access, mixId),
+    standing,
+    me: await personOf(runtime, access.viewer, projectId),
+    members: mayReadProject ? (await listMembers(runtime, viewer, projectId, { limit: firstPage })).items : [],
+    readNotes: (versionId: string) => listComments(runtime, viewer, versionId, { limit: firstPage }),
+  } satisfies { standing: Standing } & Record<string, unknown>;
+}
+
+async function personOf(runtime: Runtime, { id, kind, name }: Viewer, projectId: string) {
+  const member = (await coloursOf(runtime.db, projectId)).get(id);
+  const guest = member === undefined ? await runtime.db.guest.findUnique({ where: { id } }) : null;
+  return { id, kind, name, colour: member ?? guest?.colour ?? 0 };
+}
