@@ -8,6 +8,7 @@ export interface DefectMeter {
 }
 
 const MOST_SPANS = 50;
+const BLOCK = 256;
 const CLIPPED = findingLimits.clippedSample;
 const SILENCE = dbToGain(findingLimits.silenceDbfs);
 
@@ -25,22 +26,43 @@ class ChannelDefects {
   constructor(private readonly channel: number) {}
 
   add(plane: Float32Array, frames: number, firstFrame: number) {
-    let { sum, samplePeak, lastLoud } = this;
-    for (let i = 0; i < frames; i++) {
+    for (let from = 0; from < frames; from += BLOCK) {
+      this.addBlock(plane, from, Math.min(frames, from + BLOCK), firstFrame);
+    }
+  }
+
+  /** Only blocks that are loud, or clipped, are looked into sample by sample. */
+  private addBlock(plane: Float32Array, from: number, to: number, firstFrame: number) {
+    let sum = this.sum;
+    let peak = 0;
+    for (let i = from; i < to; i++) {
       const x = plane[i]!;
       const magnitude = Math.abs(x);
       sum += x;
-      if (magnitude > samplePeak) samplePeak = magnitude;
-      if (magnitude >= SILENCE) {
-        if (this.firstLoud < 0) this.firstLoud = firstFrame + i;
-        lastLoud = firstFrame + i;
-      }
-      const sign = magnitude < CLIPPED ? 0 : x > 0 ? 1 : -1;
-      if (sign !== this.runSign) this.turn(sign, firstFrame + i);
+      if (magnitude > peak) peak = magnitude;
     }
     this.sum = sum;
-    this.samplePeak = samplePeak;
-    this.lastLoud = lastLoud;
+    if (peak > this.samplePeak) this.samplePeak = peak;
+    if (peak >= SILENCE) this.noteLoud(plane, from, to, firstFrame);
+    if (peak >= CLIPPED || this.runSign !== 0) this.followRuns(plane, from, to, firstFrame);
+  }
+
+  private noteLoud(plane: Float32Array, from: number, to: number, firstFrame: number) {
+    let last = to - 1;
+    while (Math.abs(plane[last]!) < SILENCE) last -= 1;
+    this.lastLoud = firstFrame + last;
+    if (this.firstLoud >= 0) return;
+    let first = from;
+    while (Math.abs(plane[first]!) < SILENCE) first += 1;
+    this.firstLoud = firstFrame + first;
+  }
+
+  private followRuns(plane: Float32Array, from: number, to: number, firstFrame: number) {
+    for (let i = from; i < to; i++) {
+      const x = plane[i]!;
+      const sign = Math.abs(x) < CLIPPED ? 0 : x > 0 ? 1 : -1;
+      if (sign !== this.runSign) this.turn(sign, firstFrame + i);
+    }
   }
 
   private turn(sign: number, frame: number) {
