@@ -39,6 +39,8 @@ export interface ReviewView {
   readonly draft: Draft;
   readonly filter: NoteFilter;
   readonly panel: Panel;
+  /** Notes of others that came in live: they fade in, and their pins ring once. */
+  readonly arrivedIds: ReadonlySet<string>;
   readonly showsResolved: boolean;
   readonly showsLoudness: boolean;
   /** The keys of the page are listed. */
@@ -67,6 +69,7 @@ export function createReviewView(versionId: string | null, chosenId: string | nu
     draft: emptyDraft,
     filter: { kind: 'open' },
     panel: 'notes',
+    arrivedIds: new Set(),
     showsResolved: false,
     showsLoudness: true,
     isSheetOpen: false,

@@ -57,8 +57,6 @@ const table = {
 
 export type Action = keyof typeof table;
 
-export const actions = Object.keys(table) as Action[];
-
 /** Whether a standing may do an action; the same answer hides, disables and refuses. */
 export function can(standing: Standing, action: Action): boolean {
   return (table[action] as readonly Standing[]).includes(standing);

@@ -4,7 +4,6 @@ declare const unit: unique symbol;
 export type Frames = number & { readonly [unit]: 'frames' };
 export type Seconds = number & { readonly [unit]: 'seconds' };
 
-export const frames = (count: number): Frames => Math.round(count) as Frames;
 export const seconds = (length: number): Seconds => length as Seconds;
 
 /** The one conversion between rates: round(frame × to / from). */

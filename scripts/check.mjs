@@ -8,7 +8,7 @@ import { endOnSignals } from './lib/shutdown.mjs';
 import { ProgramFailure, run, runCommand, step } from './lib/steps.mjs';
 
 const AT_ONCE = 2;
-const LAYERS = ['app', 'components', 'client', 'domain', 'session', 'audio', 'server'];
+const LAYERS = ['app', 'components', 'client', 'domain', 'audio', 'server'];
 
 /** The longest first, so that two at a time end together. */
 const CHECKS = {

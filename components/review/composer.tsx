@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { can, isTeam } from '@/domain/roles';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
+import { useLiveReview } from './live-review';
 import { formatMoment } from './moment';
 import { momentLook } from './note-head';
 import { useReview, useView } from './review-context';
@@ -17,7 +18,8 @@ import { WritingField } from './writing-field';
 
 /** The note being written, at the foot of the panel. */
 export function Composer() {
-  const { standing, live } = useReview();
+  const { standing } = useReview();
+  const { status } = useLiveReview();
   const t = useTranslations('review.composer');
   const isWriting = useView((now) => now.isWriting);
   if (!can(standing, 'comments.write')) {
@@ -25,7 +27,7 @@ export function Composer() {
   }
   return (
     <div className="border-t border-line-1 p-4 pt-3 max-phone:pb-[max(1rem,env(safe-area-inset-bottom))]">
-      {live.status === 'offline' && (
+      {status === 'offline' && (
         <p role="status" className="mb-2.5 flex items-start gap-1.5 text-12 text-ink-2">
           <CloudOff aria-hidden className="mt-px size-3.5 shrink-0 text-change" strokeWidth={1.75} />
           {t('offline')}

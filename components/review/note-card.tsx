@@ -15,11 +15,12 @@ import type { Thread } from './threads';
 
 /** A note as a card: in its author's colour, tied to its region both ways; chosen, it opens its whole thread. */
 export function NoteCard({ thread }: { thread: Thread }) {
-  const { view, outgoing, arrivedIds } = useReview();
+  const { view, outgoing } = useReview();
   const { note, replies } = thread;
   const card = useRef<HTMLLIElement>(null);
   const isChosen = useView((now) => now.chosenId === note.id);
   const isHovered = useView((now) => now.hoveredId === note.id);
+  const hasArrived = useView((now) => now.arrivedIds.has(note.id));
   const [mode, setMode] = useState<'reading' | 'editing' | 'replying'>('reading');
   const waiting = outgoing.filter(({ input }) => input.parentId === note.id);
 
@@ -34,13 +35,13 @@ export function NoteCard({ thread }: { thread: Thread }) {
       tabIndex={-1}
       data-note={note.id}
       style={personStyle(note.author.colour)}
-      onPointerEnter={() => view.setState({ hoveredId: note.id })}
+      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && view.setState({ hoveredId: note.id })}
       onPointerLeave={() => view.setState({ hoveredId: null })}
       className={`relative grid grid-cols-[26px_minmax(0,1fr)] gap-x-2.5 rounded-card px-2.5 pt-[11px] pb-3 outline-offset-0 max-phone:grid-cols-[32px_minmax(0,1fr)] ${
         isChosen
           ? 'my-0.5 bg-surface-2 hairline-2 after:absolute after:inset-y-3 after:left-0 after:w-[3px] after:rounded-r-[3px] after:bg-person'
           : 'not-first:before:absolute not-first:before:inset-x-2.5 not-first:before:top-0 not-first:before:h-px not-first:before:bg-line-1'
-      } ${isHovered && !isChosen ? 'bg-person/6' : ''} ${arrivedIds.has(note.id) ? 'animate-rise' : ''}`}
+      } ${isHovered && !isChosen ? 'bg-person/6' : ''} ${hasArrived ? 'animate-rise' : ''}`}
     >
       <Avatar person={note.author} className="max-phone:size-8 max-phone:text-[12px]" />
       <div className="min-w-0">

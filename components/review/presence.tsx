@@ -1,13 +1,11 @@
 import { useTranslations } from 'use-intl';
 import { AvatarRow } from '@/components/ui/avatar';
-import { useReview } from './review-context';
-import { peopleOn } from './use-presence';
+import { useLiveReview } from './live-review';
 
 /** Who has this mix before them right now. */
 export function Presence() {
-  const { live, mix, me } = useReview();
+  const { people } = useLiveReview();
   const t = useTranslations('review.presence');
-  const people = peopleOn(live.people, mix.id, me);
   if (people.length < 2) return null;
   const names = people.map(({ name }) => name).join(', ');
   return (

@@ -7,20 +7,21 @@ import type { Comment } from '@/domain/api/review';
 import { EditNote } from './edit-note';
 import { NoteMenu } from './note-actions';
 import { NoteText } from './note-text';
-import { useReview } from './review-context';
+import { useReview, useView } from './review-context';
 import type { Thread } from './threads';
 import { mentionable } from './use-review-actions';
 import { WritingField } from './writing-field';
 
 /** An answer, one level under its note. */
 export function Reply({ reply }: { reply: Comment }) {
-  const { me, arrivedIds } = useReview();
+  const { me } = useReview();
+  const hasArrived = useView((now) => now.arrivedIds.has(reply.id));
   const t = useTranslations('review.notes');
   const [isEditing, setEditing] = useState(false);
   return (
     <div
       style={personStyle(reply.author.colour)}
-      className={`group mt-2.5 grid grid-cols-[22px_minmax(0,1fr)] gap-2 ${arrivedIds.has(reply.id) ? 'animate-rise' : ''}`}
+      className={`group mt-2.5 grid grid-cols-[22px_minmax(0,1fr)] gap-2 ${hasArrived ? 'animate-rise' : ''}`}
     >
       <Avatar person={reply.author} size="sm" />
       <div className="min-w-0">

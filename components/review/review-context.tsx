@@ -2,7 +2,6 @@
 
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { Live } from '@/client/facts';
 import type { OutgoingNote } from '@/client/outgoing-notes';
 import type { Playback, PlaybackState } from '@/client/playback';
 import type { ReviewView, ReviewViewStore } from '@/client/review-view';
@@ -28,9 +27,6 @@ export interface Review {
   readonly threads: readonly Thread[];
   /** Notes written here that the server has not stored yet, of this version. */
   readonly outgoing: readonly OutgoingNote[];
-  /** Notes that came in live. */
-  readonly arrivedIds: ReadonlySet<string>;
-  readonly live: Live;
   readonly playback: Playback;
   readonly stage: StageStore;
   readonly view: ReviewViewStore;

@@ -2,9 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import { useFacts } from '@/client/facts';
 import { outgoingNotesOf } from '@/client/outgoing-notes';
 import { queries } from '@/client/queries';
 import { createReviewView } from '@/client/review-view';
@@ -17,6 +15,7 @@ import { secondsToFrames } from '@/domain/time';
 import type { Person } from '@/domain/viewer';
 import { versionToShow, type DeepLink } from './deep-link';
 import { DecisionBar } from './decision-bar';
+import { LiveReviewProvider, useLiveReview } from './live-review';
 import { KeyboardSheet } from './keyboard-sheet';
 import { PhoneTransport } from './phone-transport';
 import { Presence } from './presence';
@@ -28,14 +27,11 @@ import { soundOf } from './sound';
 import { SoundArea } from './sound-area';
 import { threadsOf } from './threads';
 import { Transport } from './transport';
-import { useAnnouncer } from './use-announcer';
-import { useArrivals } from './use-arrivals';
 import { useKeyboard } from './use-keyboard';
 import { useNewVersion } from './use-new-version';
 import { useNotes, type NotesPage } from './use-notes';
 import { useOutgoing } from './use-outgoing';
 import { usePlayer } from './use-player';
-import { usePresence } from './use-presence';
 import { useReviewActions } from './use-review-actions';
 import { ViewTools } from './view-tools';
 
@@ -73,14 +69,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const threads = useMemo(() => threadsOf(comments), [comments]);
 
   const { playback, stage, holder } = usePlayer(sound, firstFrame(props, first));
-  const { announcement, announce } = useAnnouncer();
-  const { arrivedIds, hear } = useArrivals(me.id);
-  const t = useTranslations('review.notes');
-  const live = useFacts(project.id, {
-    onFact: (fact) => hear(fact) && announce(t('arrived', { name: fact.actor.name })),
-  });
-  const outgoing = useOutgoing(me.id, version?.id, live);
-  const listeners = usePresence(live, mix.id, version?.id, playback, me);
+  const outgoing = useOutgoing(me.id, version?.id);
 
   const parts = {
     mix,
@@ -92,8 +81,6 @@ export function ReviewPage(props: ReviewPageProps) {
     members: members.data.items,
     threads,
     outgoing,
-    arrivedIds,
-    live,
     playback,
     stage,
     view,
@@ -106,39 +93,42 @@ export function ReviewPage(props: ReviewPageProps) {
 
   return (
     <ReviewProvider review={review}>
-      <div className="flex h-dvh min-h-0 flex-col">
-        <TopBar
-          crumbs={[
-            ...(project.name === null ? [] : [{ label: project.name, href: `/projects/${project.id}` }]),
-            { label: mix.title },
-          ]}
-          colour={me.colour}
-        >
-          <Presence />
-          <ShareButton />
-        </TopBar>
-        <ConnectionLine status={live.status} />
-        <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] drawer:grid-cols-[minmax(0,1fr)_320px] desk:grid-cols-[minmax(0,1fr)_388px] max-phone:flex max-phone:flex-col">
-          <main className="flex min-h-0 min-w-0 flex-col overflow-y-auto px-4 pt-4 desk:px-6 desk:pt-[18px] max-phone:shrink-0 max-phone:overflow-visible max-phone:p-0 max-phone:pt-2.5">
-            <ReviewHeader />
-            <ViewTools />
-            <SoundArea listeners={listeners} />
-            <Transport />
-            <PhoneTransport />
-            <div className="contents max-phone:hidden">
-              <DecisionBar />
-            </div>
-          </main>
-          <SidePanel />
+      <LiveReviewProvider>
+        <div className="flex h-dvh min-h-0 flex-col">
+          <TopBar
+            crumbs={[
+              ...(project.name === null ? [] : [{ label: project.name, href: `/projects/${project.id}` }]),
+              { label: mix.title },
+            ]}
+            colour={me.colour}
+          >
+            <Presence />
+            <ShareButton />
+          </TopBar>
+          <LiveLine />
+          <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] drawer:grid-cols-[minmax(0,1fr)_320px] desk:grid-cols-[minmax(0,1fr)_388px] max-phone:flex max-phone:flex-col">
+            <main className="flex min-h-0 min-w-0 flex-col overflow-y-auto px-4 pt-4 desk:px-6 desk:pt-[18px] max-phone:shrink-0 max-phone:overflow-visible max-phone:p-0 max-phone:pt-2.5">
+              <ReviewHeader />
+              <ViewTools />
+              <SoundArea />
+              <Transport />
+              <PhoneTransport />
+              <div className="contents max-phone:hidden">
+                <DecisionBar />
+              </div>
+            </main>
+            <SidePanel />
+          </div>
         </div>
-      </div>
-      <KeyboardSheet />
-      <div ref={holder} hidden />
-      <p role="status" className="sr-only">
-        {announcement}
-      </p>
+        <KeyboardSheet />
+        <div ref={holder} hidden />
+      </LiveReviewProvider>
     </ReviewProvider>
   );
+}
+
+function LiveLine() {
+  return <ConnectionLine status={useLiveReview().status} />;
 }
 
 /** The mix; asked for every second while a version of it is being read, for the progress that no fact tells. */

@@ -6,11 +6,11 @@ import { queries } from '@/client/queries';
 import { regionOf } from '@/client/review-view';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import type { Listener } from '@/components/waveform/remote-playheads';
 import { Well, type WellWords } from '@/components/waveform/well';
 import type { Mark } from '@/components/waveform/marks';
 import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
+import { useLiveReview } from './live-review';
 import { marksOf } from './marks-of';
 import { speakMoment } from './moment';
 import { usePlayback, useReview, useView } from './review-context';
@@ -18,7 +18,7 @@ import type { ReviewSound } from './sound';
 import { focusCard } from './use-review-actions';
 
 /** The sound of the version shown, or what stands in its place and why. */
-export function SoundArea({ listeners }: { listeners: readonly Listener[] }) {
+export function SoundArea() {
   const { version, sound } = useReview();
   const t = useTranslations('review.sound');
   if (!version) return <Place icon={UploadCloud} title={t('none')} text={t('noneText')} />;
@@ -26,7 +26,7 @@ export function SoundArea({ listeners }: { listeners: readonly Listener[] }) {
   if (version.status === 'failed')
     return <Place icon={FileX} title={t('failed')} text={version.problem?.sentence} />;
   if (!sound) return <Processing version={version} />;
-  return <HeardSound sound={sound} listeners={listeners} />;
+  return <HeardSound sound={sound} />;
 }
 
 function Place({
@@ -68,10 +68,12 @@ function Processing({ version }: { version: Version }) {
   );
 }
 
-function HeardSound({ sound, listeners }: { sound: ReviewSound; listeners: readonly Listener[] }) {
-  const { version, threads, arrivedIds, view, playback, stage, standing, me, actions } = useReview();
+function HeardSound({ sound }: { sound: ReviewSound }) {
+  const { listeners } = useLiveReview();
+  const { version, threads, view, playback, stage, standing, me, actions } = useReview();
   const words = useWellWords(sound);
   const chosenId = useView((now) => now.chosenId);
+  const arrivedIds = useView((now) => now.arrivedIds);
   const hoveredId = useView((now) => now.hoveredId);
   const draft = useView((now) => regionOf(now.draft));
   const showsLoudness = useView((now) => now.showsLoudness);

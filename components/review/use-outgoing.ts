@@ -1,17 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { outgoingNotesOf, type OutgoingNote } from '@/client/outgoing-notes';
-import type { Live } from '@/client/facts';
 import { rememberNote } from './use-notes';
 
 const none: readonly OutgoingNote[] = [];
 
 /** What I wrote on this version and the server has not stored yet; stored notes go into the list at once. */
-export function useOutgoing(
-  viewerId: string,
-  versionId: string | undefined,
-  live: Live,
-): readonly OutgoingNote[] {
+export function useOutgoing(viewerId: string, versionId: string | undefined): readonly OutgoingNote[] {
   const cache = useQueryClient();
   const subscribe = useCallback(
     (changed: () => void) => outgoingNotesOf(viewerId).store.subscribe(changed),
@@ -23,8 +18,5 @@ export function useOutgoing(
     () => none,
   );
   useEffect(() => outgoingNotesOf(viewerId).onSent((note) => rememberNote(cache, note)), [viewerId, cache]);
-  useEffect(() => {
-    if (live.status === 'live') outgoingNotesOf(viewerId).wake();
-  }, [viewerId, live.status]);
   return useMemo(() => notes.filter((note) => note.versionId === versionId), [notes, versionId]);
 }

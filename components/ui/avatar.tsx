@@ -121,22 +121,3 @@ export function AvatarRow({
     </span>
   );
 }
-
-/** The mark of a person after a name or at the end of his playhead. */
-export function PersonMark({ colour, size = 10 }: { colour: number; size?: number }) {
-  return (
-    <svg
-      aria-hidden
-      width={size}
-      height={size}
-      viewBox="-1.5 -1.5 13 13"
-      style={personStyle(colour)}
-      className="block shrink-0"
-    >
-      <path d={markPath(colour)} className="fill-person" />
-      {hasRing(colour) && (
-        <circle cx={5} cy={5} r={5.8} className="fill-none stroke-person" strokeWidth={1} />
-      )}
-    </svg>
-  );
-}

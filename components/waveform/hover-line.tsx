@@ -41,7 +41,7 @@ export function HoverLine({ stage, hover }: { stage: StageStore; hover: StoreApi
     >
       <span
         ref={label}
-        className="absolute -top-[19px] left-1/2 -translate-x-1/2 rounded-[5px] bg-surface-3 px-1.5 text-11 leading-[18px] font-medium text-ink-1"
+        className="absolute -top-[19px] left-1/2 -translate-x-1/2 rounded-[5px] bg-surface-3 px-1.5 text-11 leading-[18px] font-medium whitespace-nowrap text-ink-1"
       />
     </div>
   );

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Playback } from '@/client/playback';
 import { formatClock, framesToSeconds, secondsToFrames, seconds, type Frames } from '@/domain/time';
 import { Canvas, type Surface } from './canvas';
+import type { Listener } from './remote-playheads';
 import type { Palette } from './palette';
 import { rulerTicks, type RulerScale } from './ruler-ticks';
 import type { StageStore } from './stage';
@@ -20,28 +21,36 @@ interface RulerProps {
   loop: LoopBar | null;
   /** The playhead's label stands left of its line. */
   isLabelFlipped: boolean;
+  /** Whose labels stand in the ruler too. */
+  listeners: readonly Listener[];
 }
 
 const labelGap = 84;
 /** The playhead's own label stands where figures would; those it would touch give way. */
-const clearance = { near: 30, far: 92 };
+const clearance = { near: 30, far: 92, other: 44 };
 const edge = 16;
 
 /** Time along the upper edge of the wave, and under it the stretch that is looped. */
-export function Ruler({ stage, playback, palette, loop, isLabelFlipped }: RulerProps) {
+export function Ruler({ stage, playback, palette, loop, isLabelFlipped, listeners }: RulerProps) {
   const viewport = useStore(stage, (state) => state.viewport);
   const extent = useStore(stage, (state) => state.extent);
   const sampleRate = useStore(stage, (state) => state.sampleRate);
+  // Names of labels in one string: a value that only changes when they do.
   const [hidden, setHidden] = useState('');
 
   useEffect(() => {
     const { near, far } = clearance;
     const [before, after] = isLabelFlipped ? [far, near] : [near, far];
+    const labels = labelsOf(scaleOf(viewport, extent, sampleRate), extent);
+    const others = listeners.map((listener) => xOf(viewport, listener.frame));
     return playback.watch((frame) => {
-      const x = xOf(viewport, frame);
-      setHidden(labelsBetween(x - before, x + after, scaleOf(viewport, extent, sampleRate), extent));
+      const own = xOf(viewport, frame);
+      const isTouched = (x: number) =>
+        (x > own - before && x < own + after) ||
+        others.some((other) => Math.abs(x - other) < clearance.other);
+      setHidden(labels.flatMap(({ x, label }) => (isTouched(x) ? [label] : [])).join());
     });
-  }, [playback, viewport, extent, sampleRate, isLabelFlipped]);
+  }, [playback, viewport, extent, sampleRate, isLabelFlipped, listeners]);
 
   const draw = useCallback(
     ({ context, width, height, ratio }: Surface) => {
@@ -83,12 +92,4 @@ function labelsOf({ ticks, decimals }: PlacedScale, { width }: Extent): { label:
   return ticks
     .filter(({ isLabelled, x }) => isLabelled && x > edge && x < width - edge)
     .map((tick) => ({ x: tick.x, label: formatClock(seconds(tick.seconds), decimals) }));
-}
-
-/** The labels between two places, each followed by a comma: a value that only changes when they do. */
-function labelsBetween(from: number, to: number, scale: PlacedScale, extent: Extent): string {
-  return labelsOf(scale, extent)
-    .filter(({ x }) => x > from && x < to)
-    .map(({ label }) => `${label},`)
-    .join('');
 }

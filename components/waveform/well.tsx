@@ -102,6 +102,7 @@ export function Well(props: WellProps) {
                 palette={palette}
                 loop={props.loop}
                 isLabelFlipped={isLabelFlipped}
+                listeners={props.listeners}
               />
             )}
           </div>

@@ -24,21 +24,21 @@ export const mixdowns: Readonly<Record<'v1' | 'v2' | 'v3', Mixdown>> = {
   v1: {
     trims: { drums: 3, lead: -5, harmony: -5 },
     bass: { lateFrames: 960, gate: 1.35 },
-    driveDb: -1.5,
+    driveDb: -1.2,
     fade: { fromFrame: frameOf(sections.outro, 8), toFrame: frameOf(sections.outro + 1, 8) },
   },
   v2: {
     trims: {},
     bass: { lateFrames: 0, gate: 0.8 },
-    driveDb: 0.5,
+    driveDb: 0.8,
     fade: { fromFrame: frameOf(sections.end), toFrame: songFrames },
   },
   v3: {
     trims: { lead: 0.5 },
     bass: { lateFrames: 0, gate: 0.8 },
-    driveDb: 3,
+    driveDb: 3.3,
     fade: { fromFrame: frameOf(sections.end), toFrame: songFrames },
-    push: { fromFrame: frameOf(sections.fill, 12), toFrame: frameOf(sections.lastChorus), db: 3.7 },
+    push: { fromFrame: frameOf(sections.fill, 12), toFrame: frameOf(sections.lastChorus), db: 3.65 },
   },
 };
 
@@ -140,7 +140,7 @@ export function* renderSong(version: Mixdown): Generator<Block> {
   const mix = newBlock();
   const toReverb = newBlock();
   const toEcho = newBlock();
-  const reverb = createReverb(2.1);
+  const reverb = createReverb({ seconds: 1.8, frames: blockFrames });
   const echo = createEcho({ frames: 3 * framesPerStep, feedback: 0.42 });
   const duckAt = createDuck();
   let playing: Playing[] = [];
@@ -201,17 +201,20 @@ function addTo([left, right]: Block, one: Playing, start: number): void {
 
 /** How far the kick presses other channels down, per frame of a block: up within 2 ms of a stroke, then less. */
 function createDuck() {
-  const kicks = new Set(writeHits().flatMap(({ drum, frame }) => (drum === 'kick' ? [frame] : [])));
+  const kicks = new Uint8Array(songFrames);
+  for (const { drum, frame } of writeHits()) if (drum === 'kick') kicks[frame] = 1;
   const recover = exp(-1 / (0.09 * sampleRate));
   const pressed = new Float32Array(blockFrames);
-  let level = 0;
-  let smooth = 0;
+  const ended = { level: 0, smooth: 0 };
   return (start: number) => {
+    let { level, smooth } = ended;
     for (let i = 0; i < blockFrames; i++) {
-      level = kicks.has(start + i) ? 1 : level * recover;
+      level = kicks[start + i] === 1 ? 1 : level * recover;
       smooth += (level - smooth) * 0.01;
       pressed[i] = smooth;
     }
+    ended.level = level;
+    ended.smooth = smooth;
     return pressed;
   };
 }

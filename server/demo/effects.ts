@@ -16,51 +16,54 @@ interface Line {
   /** What is on its way, the oldest first. */
   samples: Float32Array;
   gain: number;
-  dull: number;
   side: 0 | 1;
   sign: 1 | -1;
 }
 
-const damping = 0.35;
-
 /**
- * A hall: eight delay lines that feed each other through a Householder matrix and grow darker as they decay. Takes
- * blocks no longer than the shortest line, so that what a line gives back is known before anything is put in.
+ * A dark hall: eight delay lines that feed each other through a Householder matrix. Takes blocks of `frames` frames, no
+ * longer than the shortest line, so that what a line gives back is known before anything is put in.
  */
-export function createReverb(seconds: number): Effect {
+export function createReverb({ seconds, frames }: { seconds: number; frames: number }): Effect {
   const lines = lineLengths.map((length, index): Line => ({
     samples: new Float32Array(length),
     gain: exp((-6.9 * length) / (seconds * sampleRate)),
-    dull: 0,
     side: index % 2 === 0 ? 0 : 1,
     sign: index % 4 < 2 ? 1 : -1,
   }));
+  const dark = [new Float32Array(frames), new Float32Array(frames)] as const;
+  const shared = new Float32Array(frames);
+  const fresh = new Float32Array(frames);
   return {
     add(input, output) {
-      const shared = new Float32Array(input[0].length);
+      for (const side of [0, 1] as const) darken(input[side], dark[side]);
+      shared.fill(0);
       for (const line of lines) take(line, shared, output[line.side]);
-      for (const line of lines) give(line, shared, input[line.side]);
+      for (const { samples, side } of lines) {
+        feed(samples, dark[side], shared, fresh);
+        push(samples, fresh);
+      }
     },
   };
 }
 
-function take(line: Line, shared: Float32Array, output: Float32Array): void {
-  const { samples, gain, sign } = line;
-  let { dull } = line;
+/** A low-pass of one pole, at some 4 kHz; it goes on where its output ended. */
+function darken(input: Float32Array, output: Float32Array): void {
+  let level = output.at(-1)!;
+  for (let i = 0; i < input.length; i++) output[i] = level += (input[i]! - level) * 0.4;
+}
+
+function take({ samples, gain, sign }: Line, shared: Float32Array, output: Float32Array): void {
   for (let i = 0; i < shared.length; i++) {
-    dull = samples[i]! + (dull - samples[i]!) * damping;
-    const heard = dull * gain;
+    const heard = samples[i]! * gain;
     samples[i] = heard;
     shared[i]! += heard / 4;
     output[i]! += heard * sign;
   }
-  line.dull = dull;
 }
 
-function give({ samples }: Line, shared: Float32Array, input: Float32Array): void {
-  const fresh = new Float32Array(input.length);
-  for (let i = 0; i < input.length; i++) fresh[i] = samples[i]! + input[i]! - shared[i]!;
-  push(samples, fresh);
+function feed(heard: Float32Array, input: Float32Array, shared: Float32Array, fresh: Float32Array): void {
+  for (let i = 0; i < fresh.length; i++) fresh[i] = heard[i]! + input[i]! - shared[i]!;
 }
 
 /** Moves a line on by a block and puts the block at its end. */

@@ -18,7 +18,9 @@ export async function readReviewPage(runtime: Runtime, viewer: Viewer, mixId: st
     mix: await mixFor(runtime.db, access, mixId),
     standing,
     me: await personOf(runtime, access.viewer, projectId),
-    members: mayReadProject ? (await listMembers(runtime, viewer, projectId, { limit: firstPage })).items : [],
+    members: mayReadProject
+      ? (await listMembers(runtime, viewer, projectId, { limit: firstPage })).items
+      : [],
     readNotes: (versionId: string) => listComments(runtime, viewer, versionId, { limit: firstPage }),
   } satisfies { standing: Standing } & Record<string, unknown>;
 }

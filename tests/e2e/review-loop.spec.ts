@@ -3,7 +3,14 @@ import path from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { createLink } from '@/domain/api/links';
 import { createInvitation } from '@/domain/api/projects';
-import { ask, expectAccessible, expectPolicyKept, fillNewAccount, openSeat, signUp } from '../support/browser';
+import {
+  ask,
+  expectAccessible,
+  expectPolicyKept,
+  fillNewAccount,
+  openSeat,
+  signUp,
+} from '../support/browser';
 import { makeWav } from '../support/sounds';
 
 const images = 'docs/images';
@@ -40,7 +47,10 @@ async function uploadFirst(page: Page): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
   await (await chooser).setFiles(mixFile(1));
-  await page.getByRole('dialog').getByRole('button', { name: /Upload|Send/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Upload|Send/ })
+    .click();
 }
 
 async function picture(page: Page, name: string): Promise<void> {
@@ -104,11 +114,13 @@ test('[RV26] a mix goes round: invited, heard, noted, answered, replaced, approv
   // She answers and resolves it; he sees both.
   await mara.page.getByRole('button', { name: /^0:.*, Listen to/ }).click();
   await mara.page.getByRole('button', { name: 'Reply' }).first().click();
-  await mara.page.keyboard.type('Heard. It is down in the next one.');
+  await mara.page.getByLabel('Your reply to Teo Berg').fill('Heard. It is down in the next one.');
   await mara.page.keyboard.press('Control+Enter');
+  await expect(teo.page.getByText('1 reply, last from Mara Voss')).toBeVisible();
+  await teo.page.getByRole('button', { name: /^0:.*, Listen to/ }).click();
   await expect(teo.page.getByText('Heard. It is down in the next one.')).toBeVisible();
   await picture(mara.page, 'review');
-  await mara.page.getByRole('button', { name: 'Resolve' }).first().click();
+  await mara.page.getByRole('button', { name: 'Resolve', exact: true }).first().click();
   await expect(teo.page.getByText(/1 resolved/)).toBeVisible();
 
   // A guest on a phone needs no account.

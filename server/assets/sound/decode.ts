@@ -7,7 +7,7 @@ import { checkShape, mostFrames, refuseLength } from './caps';
 import type { DecodedStream } from './decoder-log';
 import { DecoderLog, decoderWhitelist } from './decoder-log';
 import type { Ffmpeg, FfmpegEnd } from './ffmpeg';
-import { plainTalk, startFfmpeg, withoutSignature } from './ffmpeg';
+import { plainTalk, startFfmpeg, withoutSignature, words } from './ffmpeg';
 import { FloatScan } from './float-scan';
 import { readWaveHeader } from './headers';
 import { formatNames } from './names';
@@ -139,18 +139,15 @@ async function runDecoder(
 function decoderArguments({ demuxer }: Sniffed, kind: SampleKind, input: string): string[] {
   return [
     ...plainTalk,
-    ...[
-      '-protocol_whitelist',
-      'file,pipe',
-      '-format_whitelist',
-      demuxer,
-      '-codec_whitelist',
-      decoderWhitelist,
-    ],
-    ...['-err_detect', 'crccheck', '-f', demuxer, '-i', `file:${input}`],
-    ...['-map', '0:a:0', '-vn', '-sn', '-dn', ...withoutSignature],
+    ...words(
+      `-protocol_whitelist file,pipe -format_whitelist ${demuxer} -codec_whitelist ${decoderWhitelist}`,
+    ),
+    ...words(`-err_detect crccheck -f ${demuxer} -i`),
+    `file:${input}`,
+    ...words('-map 0:a:0 -vn -sn -dn'),
+    ...withoutSignature,
     // A WAVE header in front of the samples says how many channels there are, which the log only circumscribes.
-    ...['-c:a', kind === 'integer' ? 'pcm_s32le' : 'pcm_f32le', '-f', 'wav', 'pipe:1'],
+    ...words(`-c:a ${kind === 'integer' ? 'pcm_s32le' : 'pcm_f32le'} -f wav pipe:1`),
   ];
 }
 

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { CagedRun, CageKeeper } from './cage';
 import { killCaged, spawnCaged } from './cage';
 
@@ -27,12 +26,16 @@ export interface Ffmpeg {
 }
 
 const LAST_LINES = 12;
+const LONGEST_LINE = 2_000;
+
+/** Arguments without spaces in them, as one would type them. */
+export const words = (line: string): string[] => line.split(' ');
 
 /** What every run begins with: no questions, no banner, a log whose lines name their level, one thread. */
-export const plainTalk = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', '-threads', '1'];
+export const plainTalk = words('-nostdin -hide_banner -nostats -loglevel level+info -threads 1');
 
 /** What keeps the encoder's name and the date out of a file, so that the same sound gives the same bytes. */
-export const withoutSignature = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact'];
+export const withoutSignature = words('-map_metadata -1 -fflags +bitexact -flags:a +bitexact');
 
 /** Starts ffmpeg in its cage and hands over its log line by line; `signal` ends it. */
 export function startFfmpeg(
@@ -47,8 +50,7 @@ export function startFfmpeg(
   // Without this a pipe that breaks because ffmpeg ended first would be a fault of its own.
   child.stdin?.on('error', () => undefined);
 
-  const log = createInterface({ input: child.stderr ?? failWithoutLog() });
-  log.on('line', (raw) => {
+  eachLine(child.stderr, (raw) => {
     const [, level, text = raw] = /^(?:\[[^\]]*\] )?\[(\w+)\] (.*)$/.exec(raw) ?? [];
     hasSpoken ||= level !== undefined;
     lines.push(raw);
@@ -66,8 +68,18 @@ export function startFfmpeg(
   return { stdin: child.stdin, ended, kill };
 }
 
-function failWithoutLog(): never {
-  throw new Error('ffmpeg was started without a log');
+/** Lines, each cut to a length that no honest one has: a file's tags are part of the log. */
+function eachLine(stream: Readable | null, take: (line: string) => void): void {
+  let rest = '';
+  stream?.setEncoding('utf8');
+  stream?.on('data', (text: string) => {
+    const whole = (rest + text).split('\n');
+    rest = (whole.pop() ?? '').slice(0, LONGEST_LINE);
+    for (const line of whole) take(line.slice(0, LONGEST_LINE));
+  });
+  stream?.on('end', () => {
+    if (rest !== '') take(rest);
+  });
 }
 
 function ending(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { wavHeader } from '@/audio/files/wav';
 import type { CanonicalShape } from '@/domain/asset';
 import type { Canonical } from './canonical';
-import { expectSuccess, plainTalk, startFfmpeg, withoutSignature } from './ffmpeg';
+import { expectSuccess, plainTalk, startFfmpeg, withoutSignature, words } from './ffmpeg';
 import { hashFile } from './hash-file';
 import type { AudioTools } from './tools';
 
@@ -30,6 +30,7 @@ export interface RenditionJob {
   signal?: AbortSignal | undefined;
 }
 
+const ownFiles = words('-protocol_whitelist file,pipe -format_whitelist wav,flac');
 const limits = { memoryBytes: 1.5e9, cpuSeconds: 3600, fileBytes: 2 ** 36 };
 
 /** FLAC as ffmpeg writes it: up to 24 bits, and rates that its frames can name. */
@@ -59,18 +60,12 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
       output: emptyFile(file),
       args: ({ output }) => [
         ...plainTalk,
-        ...['-f', 'wav', '-i', 'pipe:0', ...withoutSignature],
-        ...(exponent > 0 ? ['-metadata', `TALKBACK_EXPONENT=${exponent}`] : []),
-        ...[
-          '-c:a',
-          'flac',
-          '-sample_fmt',
-          bitDepth <= 16 ? 's16' : 's32',
-          '-f',
-          'flac',
-          '-y',
-          `file:${output}`,
-        ],
+        ...ownFiles,
+        ...words('-f wav -i pipe:0'),
+        ...withoutSignature,
+        ...(exponent > 0 ? words(`-metadata TALKBACK_EXPONENT=${exponent}`) : []),
+        ...words(`-c:a flac -sample_fmt ${bitDepth <= 16 ? 's16' : 's32'} -f flac -y`),
+        `file:${output}`,
       ],
       limits,
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -151,7 +146,7 @@ export async function makeCompact(
   const { scratch, tools, signal, sound, lossless } = job;
   const file = path.join(scratch, 'compact.m4a');
   const channels = [1, 2, 6].includes(sound.channels) ? sound.channels : 2;
-  const gain = sound.exponent > 0 ? ['-af', `volume=${2 ** sound.exponent}:precision=float`] : [];
+  const gain = sound.exponent > 0 ? words(`-af volume=${2 ** sound.exponent}:precision=float`) : [];
   const ffmpeg = startFfmpeg(
     tools,
     {
@@ -160,10 +155,14 @@ export async function makeCompact(
       output: emptyFile(file),
       args: ({ input, output }) => [
         ...plainTalk,
-        ...['-i', `file:${input}`, '-map', '0:a:0', ...withoutSignature, ...gain],
-        ...['-c:a', 'aac', '-ac', `${channels}`, '-ar', `${compactRate(sound.sampleRate)}`],
-        ...['-b:a', `${COMPACT_BITS_PER_CHANNEL * channels}`],
-        ...['-movflags', '+faststart', '-f', 'mp4', '-y', `file:${output}`],
+        ...ownFiles,
+        '-i',
+        `file:${input}`,
+        ...withoutSignature,
+        ...gain,
+        ...words(`-map 0:a:0 -c:a aac -ac ${channels} -ar ${compactRate(sound.sampleRate)}`),
+        ...words(`-b:a ${COMPACT_BITS_PER_CHANNEL * channels} -movflags +faststart -f mp4 -y`),
+        `file:${output}`,
       ],
       limits,
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Cage, CageKeeper } from './cage';
-import { startFfmpeg } from './ffmpeg';
+import { startFfmpeg, words } from './ffmpeg';
 
 /** The ffmpeg of this host and the cage it runs in. */
 export interface AudioTools extends CageKeeper {
@@ -86,47 +86,32 @@ async function tryCage(
   await fs.mkdir(folder);
   await fs.writeFile(input, bytes, { mode: 0o644 });
   await fs.writeFile(output, '');
-  let version = '';
-  let year = 0;
-  const raw = ['-f', 'u8', '-ar', '8000', '-ac', '1'];
   const args = (at: { input: string; output: string }) => [
-    ...[
-      '-nostdin',
-      '-loglevel',
-      'level+info',
-      ...raw,
-      '-i',
-      `file:${at.input}`,
-      '-f',
-      'u8',
-      '-y',
-      `file:${at.output}`,
-    ],
+    ...words('-nostdin -loglevel level+info -f u8 -ar 8000 -ac 1 -i'),
+    `file:${at.input}`,
+    ...words('-f u8 -y'),
+    `file:${at.output}`,
   ];
+  let banner: ReturnType<typeof readBanner>;
   try {
     const ffmpeg = startFfmpeg(
       keeper,
       { folder, input, output, args, limits: tried, stdio: ['ignore', 'ignore', 'pipe'] },
-      {
-        signal: AbortSignal.timeout(20_000),
-        onLine: ({ text }) => {
-          const [, name, copyright] =
-            /^ffmpeg version (\S+) .*?(?:\d{4}-)?(\d{4}) the FFmpeg/.exec(text) ?? [];
-          if (!name || !copyright) return;
-          version = name.startsWith('N-')
-            ? name.split('-').slice(0, 3).join('-')
-            : (name.split(/[-+]/)[0] ?? name);
-          year = Number(copyright);
-        },
-      },
+      { signal: AbortSignal.timeout(20_000), onLine: ({ text }) => (banner ??= readBanner(text)) },
     );
     const { code } = await ffmpeg.ended;
     const isWhole = bytes.equals(await fs.readFile(output));
-    return code === 0 && isWhole && version !== ''
-      ? { version, isOld: year < FIRST_CURRENT_YEAR }
-      : undefined;
+    return code === 0 && isWhole ? banner : undefined;
   } catch {
     // A program of this cage is missing: the next one is tried.
     return undefined;
   }
+}
+
+/** "ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026 the FFmpeg developers", or a snapshot's "N-47683-g0e8e-…". */
+function readBanner(line: string): Pick<AudioTools, 'version' | 'isOld'> | undefined {
+  const [, name, year] = /^ffmpeg version (\S+) .*?(?:\d{4}-)?(\d{4}) the FFmpeg/.exec(line) ?? [];
+  if (!name) return undefined;
+  const [version = name] = /^N-\d+-\w+|^[^-+]+/.exec(name) ?? [];
+  return { version, isOld: Number(year) < FIRST_CURRENT_YEAR };
 }

@@ -129,7 +129,7 @@ describe('frame 0', () => {
   const clicks = [480, 24_000, 48_000, 81_600, 90_000];
   const file = floatWav('clicks.wav', { seconds: 2, at: (frame) => (clicks.includes(frame) ? 0.9 : 0) });
 
-  it.each(lossyCodes)(
+  it.concurrent.each(lossyCodes)(
     '[IN15] of %s is where the sound begins, as far as the file can tell',
     async (name, options, delay) => {
       const sound = await readGood(convert(file, name, options));

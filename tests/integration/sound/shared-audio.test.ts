@@ -33,7 +33,7 @@ const refusedFormats = ['ac3.ac3', 'wma.wma'];
 describe.skipIf(!isThere)('the collection of formats (TALKBACK_AUDIO)', () => {
   const manifest = readManifest();
 
-  it.each(filesOf('formats'))(
+  it.concurrent.each(filesOf('formats'))(
     '[IN5] %s is read as the manifest says, or refused by its format',
     async (name) => {
       const file = path.resolve(collection, 'formats', name);
@@ -123,20 +123,23 @@ describe.skipIf(!isThere)('the collection of hostile files (TALKBACK_AUDIO)', ()
     expect(filesOf('hostile').filter((name) => !isBomb(name) && !(name in fates))).toEqual([]);
   });
 
-  it.each(filesOf('hostile').filter((name) => !isBomb(name)))('[IN3] %s meets its fate', async (name) => {
-    const fate = fates[name] ?? [];
-    const outcome = await read(path.resolve(collection, 'hostile', name));
-    if (typeof fate === 'string') {
-      expect(outcome).toMatchObject({ ok: false, problem: { code: fate } });
-      expect(outcome.ok ? '' : outcome.problem.sentence).toMatch(/^[A-Z].*Nothing was added\./);
-    } else {
-      expect(outcome).toMatchObject({ ok: true });
-      const kinds = outcome.ok ? outcome.sound.findings.map(({ kind }) => kind) : [];
-      expect(kinds).toEqual(expect.arrayContaining([...fate]));
-    }
-  });
+  it.concurrent.each(filesOf('hostile').filter((name) => !isBomb(name)))(
+    '[IN3] %s meets its fate',
+    async (name) => {
+      const fate = fates[name] ?? [];
+      const outcome = await read(path.resolve(collection, 'hostile', name));
+      if (typeof fate === 'string') {
+        expect(outcome).toMatchObject({ ok: false, problem: { code: fate } });
+        expect(outcome.ok ? '' : outcome.problem.sentence).toMatch(/^[A-Z].*Nothing was added\./);
+      } else {
+        expect(outcome).toMatchObject({ ok: true });
+        const kinds = outcome.ok ? outcome.sound.findings.map(({ kind }) => kind) : [];
+        expect(kinds).toEqual(expect.arrayContaining([...fate]));
+      }
+    },
+  );
 
-  it.each(filesOf('hostile').filter(isBomb))(
+  it.concurrent.each(filesOf('hostile').filter(isBomb))(
     '[IN20] %s says how far it is, and can be stopped',
     async (name) => {
       const stop = new AbortController();
