@@ -28,7 +28,8 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
   };
   const leases = await openLeases(runtime.env.databaseUrl, runtime.log);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => leases.hold(worker.workerId));
+  // Jobs are locked in the name of the pool, not of one worker in it.
+  events.on('pool:create', ({ workerPool }) => leases.hold(workerPool.id));
   const runner = await run({
     connectionString: runtime.env.databaseUrl,
     taskList: tasks,

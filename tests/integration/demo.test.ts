@@ -67,7 +67,7 @@ async function expectWhole(owner: Person): Promise<void> {
     ['true-peak-over'],
   ]);
 
-  const notes = await Promise.all([v1, v2, v3].map((version) => owner.call(listComments, version!)));
+  const notes = await Promise.all([v1, v2, v3].map((version) => owner.call(listComments, version)));
   const written = notes.flatMap(({ items }) => items);
   const told = story.acts.filter(({ kind }) => kind === 'note' || kind === 'reply');
   expect(written).toHaveLength(told.length);
@@ -80,9 +80,9 @@ async function expectWhole(owner: Person): Promise<void> {
     expect(moments).toEqual([...moments].sort());
   }
 
-  const decisions = await owner.call(listDecisions, v1!);
+  const decisions = await owner.call(listDecisions, v1);
   expect(decisions.items.map(({ verdict }) => verdict)).toEqual(['changes-requested']);
-  const { reviewers } = await owner.call(readReviewers, v3!);
+  const { reviewers } = await owner.call(readReviewers, v3);
   expect(reviewers.map(({ person }) => person.id)).toEqual([owner.id]);
 
   const { items: facts } = await owner.call(listFacts, { params: { projectId }, query: { limit: 500 } });

@@ -242,7 +242,7 @@ async function untilSome(folder: string): Promise<number[]> {
 }
 
 /** A server of one job, built as the server is; it says in lines of JSON how far it is and what came of it. */
-const program = path.join(bench, 'read-one.mjs');
+const program = path.join(bench(), 'read-one.mjs');
 const hour = place('hour.flac');
 beforeAll(async () => {
   await build({
@@ -251,7 +251,7 @@ beforeAll(async () => {
       'read-one': 'tests/integration/sound/read-one.ts',
       'ingest.worker': 'server/assets/sound/ingest.worker.ts',
     },
-    outdir: bench,
+    outdir: bench(),
     outExtension: { '.js': '.mjs' },
     alias: { '@': path.join(import.meta.dirname, '../../..') },
     bundle: true,
@@ -284,7 +284,7 @@ describe('the thread', () => {
   });
 
   it('[IN20] tells a fault of ours from a bad file', async () => {
-    expect((await serve(path.join(bench, 'nowhere.wav')).ended).at(-1)?.fault).toContain('ENOENT');
+    expect((await serve(path.join(bench(), 'nowhere.wav')).ended).at(-1)?.fault).toContain('ENOENT');
     const bad = write('bad.wav', Buffer.from('no sound'));
     expect((await serve(bad).ended).at(-1)?.outcome).toMatchObject({ ok: false });
   });

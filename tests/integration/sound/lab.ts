@@ -19,17 +19,24 @@ export const oldTools = await import('@ffmpeg-installer/ffmpeg').then(
   () => undefined,
 );
 
-/** A folder for this test file that is gone when it ends. */
-export const bench = fs.mkdtempSync(path.join(os.tmpdir(), 'talkback-sound-'));
-afterAll(() => fs.rmSync(bench, { recursive: true, force: true }));
+let folder = '';
+afterAll(() => {
+  if (folder) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder for this test file, made when it is first asked for and gone when the file ends. */
+export function bench(): string {
+  folder ||= fs.mkdtempSync(path.join(os.tmpdir(), 'talkback-sound-'));
+  return folder;
+}
 
 let made = 0;
 
 /** A path on the bench that nothing has yet. */
 export function place(name: string): string {
-  const folder = path.join(bench, String((made += 1)));
-  fs.mkdirSync(folder);
-  return path.join(folder, name);
+  const own = path.join(bench(), String((made += 1)));
+  fs.mkdirSync(own);
+  return path.join(own, name);
 }
 
 export function write(name: string, ...parts: Uint8Array[]): string {

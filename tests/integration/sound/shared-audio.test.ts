@@ -33,6 +33,10 @@ const refusedFormats = ['ac3.ac3', 'wma.wma'];
 describe.skipIf(!isThere)('the collection of formats (TALKBACK_AUDIO)', () => {
   const manifest = readManifest();
 
+  it('[IN5] has no file that the manifest does not list', () => {
+    expect(filesOf('formats').filter((name) => !manifest.has(`formats/${name}`))).toEqual([]);
+  });
+
   it.concurrent.each(filesOf('formats'))(
     '[IN5] %s is read as the manifest says, or refused by its format',
     async (name) => {
