@@ -25,6 +25,7 @@ export function UploadTray() {
   const items = useUploadItems();
   const summary = summarise(items);
   useTitleProgress(summary);
+  useTidying(summary, items);
   return summary ? <Tray items={items} summary={summary} /> : null;
 }
 
@@ -37,7 +38,7 @@ function Tray({ items, summary }: { items: readonly UploadItem[]; summary: Uploa
   return (
     <section
       aria-label={t('tray')}
-      className="fixed right-6 bottom-6 z-30 w-[392px] animate-rise overflow-hidden rounded-panel bg-surface-2 shadow-3 max-phone:inset-x-0 max-phone:bottom-0 max-phone:w-auto max-phone:rounded-b-none max-phone:pb-[env(safe-area-inset-bottom)] desk:[body:has([data-aside])_&]:right-[412px]"
+      className="fixed right-6 bottom-6 z-30 w-[392px] animate-rise overflow-hidden rounded-panel bg-surface-2 shadow-3 max-phone:inset-x-0 max-phone:bottom-0 max-phone:w-auto max-phone:rounded-b-none max-phone:pb-[env(safe-area-inset-bottom)] desk:[body:has([data-aside])_&]:right-[412px] phone:[body:has([data-foot])_&]:bottom-24"
     >
       <TrayHead summary={summary} items={items} isFolded={isFolded} onFold={setFolded} />
       {isFolded && summary.kind === 'uploading' && <ProgressBar label={t('tray')} value={summary.share} />}
@@ -53,6 +54,20 @@ function Tray({ items, summary }: { items: readonly UploadItem[]; summary: Uploa
       </p>
     </section>
   );
+}
+
+const tidyAfterMs = 8_000;
+
+/** What arrived well is put away by itself; what failed stays until somebody has seen it. */
+function useTidying(summary: UploadsSummary | undefined, items: readonly UploadItem[]): void {
+  const isDone = summary?.kind === 'done';
+  useEffect(() => {
+    if (!isDone) return;
+    const timer = setTimeout(() => {
+      for (const { id, state } of items) if (state.kind === 'ready') browserUploads().dismiss(id);
+    }, tidyAfterMs);
+    return () => clearTimeout(timer);
+  }, [isDone, items]);
 }
 
 function TrayHead({

@@ -119,6 +119,8 @@ test('[RV26] a mix goes round: invited, heard, noted, answered, replaced, approv
   await expect(teo.page.getByText('1 reply, last from Mara Voss')).toBeVisible();
   await teo.page.getByRole('button', { name: /^0:.*, Listen to/ }).click();
   await expect(teo.page.getByText('Heard. It is down in the next one.')).toBeVisible();
+  // What arrived well puts itself away.
+  await expect(mara.page.getByText('1 upload is in')).toBeHidden();
   await picture(mara.page, 'review');
   await mara.page.getByRole('button', { name: 'Resolve', exact: true }).first().click();
   await expect(teo.page.getByText(/1 resolved/)).toBeVisible();
