@@ -159,6 +159,7 @@ export async function enterLink(
     );
     if (!(await verifyPassword(link.passwordHash, given.password))) throw new DomainError('wrong-password');
   }
+  await countAttempt(runtime.db, limits.guestsPerAddress, given.address, runtime.now());
   const { token: guestToken, hash } = makeToken();
   const id = newId();
   await actInProject(runtime, link.mix.projectId, link.createdById, async ({ db }) => {
