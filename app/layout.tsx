@@ -66,6 +66,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 function presentViewer(viewer: Viewer): PageViewer {
   const { id, name } = viewer;
   return viewer.kind === 'user'
-    ? { kind: 'user', id, name, email: viewer.email }
+    ? { kind: 'user', id, name, email: viewer.email, isAdmin: viewer.isAdmin }
     : { kind: 'guest', id, name };
 }

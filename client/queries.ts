@@ -1,7 +1,8 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import { listLogins, readMe } from '@/domain/api/accounts';
+import { listIdentities, listLogins, readMe } from '@/domain/api/accounts';
 import { listDecisions, readReviewers } from '@/domain/api/decisions';
 import { listLinks } from '@/domain/api/links';
+import { readMail } from '@/domain/api/mail';
 import { listInvitations, listMembers, listProjects, readProject } from '@/domain/api/projects';
 import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
 import { call } from './api';
@@ -11,6 +12,9 @@ import type { KnownFact } from './facts';
 export const keys = {
   me: () => ['me'] as const,
   logins: () => ['logins'] as const,
+  identities: () => ['identities'] as const,
+  mails: () => ['mails'] as const,
+  mail: (mailId: string) => ['mail', mailId] as const,
   projects: () => ['projects'] as const,
   project: (projectId: string) => ['project', projectId] as const,
   members: (projectId: string) => ['members', projectId] as const,
@@ -65,6 +69,13 @@ export const queries = {
   me: () => queryOptions({ queryKey: keys.me(), queryFn: ({ signal }) => call(readMe, { signal }) }),
   logins: () =>
     queryOptions({ queryKey: keys.logins(), queryFn: ({ signal }) => call(listLogins, { signal }) }),
+  identities: () =>
+    queryOptions({ queryKey: keys.identities(), queryFn: ({ signal }) => call(listIdentities, { signal }) }),
+  mail: (mailId: string) =>
+    queryOptions({
+      queryKey: keys.mail(mailId),
+      queryFn: ({ signal }) => call(readMail, { params: { mailId }, signal }),
+    }),
   projects: () =>
     queryOptions({
       queryKey: keys.projects(),

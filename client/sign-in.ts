@@ -4,7 +4,11 @@ export type SignInAnswer = 'signed-in' | 'no-match' | 'no-cookies';
 
 /** Signs in with a password; throws `ApiProblem` when the server cannot be asked or was asked too often. */
 export async function signIn(email: string, password: string): Promise<SignInAnswer> {
-  const response = await postForm('/api/auth/callback/credentials', { email, password });
+  return signInWith('credentials', { email, password });
+}
+
+async function signInWith(provider: string, fields: Record<string, string>): Promise<SignInAnswer> {
+  const response = await postForm(`/api/auth/callback/${provider}`, fields);
   // next-auth answers a wrong pair with a 401 that is no problem+json, and a missing cookie with a place to start over.
   if (response.status === 401) return 'no-match';
   if (!response.ok) throw await readProblem(response);
@@ -12,10 +16,14 @@ export async function signIn(email: string, password: string): Promise<SignInAns
   return url.includes('csrf=true') ? 'no-cookies' : 'signed-in';
 }
 
-/** Has a sign-in link mailed; the answer is the same for known and unknown addresses. */
-export async function sendSignInLink(email: string, callbackUrl: string): Promise<void> {
-  const response = await postForm('/api/auth/signin/email', { email, callbackUrl });
-  if (!response.ok) throw await readProblem(response);
+/** Signs in with what was mailed; tells whether it still stood. */
+export async function signInByProof(token: string): Promise<SignInAnswer> {
+  return signInWith('proof', { token });
+}
+
+/** Signs in as whom another service has just named, once he has said so; joins by an invitation where one is needed. */
+export async function signInByIdentity(invitationToken?: string): Promise<SignInAnswer> {
+  return signInWith('identity', invitationToken ? { invitationToken } : {});
 }
 
 /** Begins at another service; gives the address to go to. */
@@ -29,11 +37,6 @@ export async function beginProviderSignIn(providerId: string, callbackUrl: strin
 export async function signOut(): Promise<void> {
   const response = await postForm('/api/auth/signout', {});
   if (!response.ok) throw await readProblem(response);
-}
-
-/** Where to go after signing in: a path of this instance; anything else becomes the front page. */
-export function ownPath(wish: string | string[] | undefined): string {
-  return typeof wish === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wish) ? wish : '/';
 }
 
 // next-auth takes forms with the token that it keeps in a cookie, and answers JSON when asked to.

@@ -8,6 +8,9 @@ export interface User {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** Whether a secret mailed to the address came back. */
+  isEmailProven: boolean;
+  hasPassword: boolean;
   /** Who he is where he is no member but came by a share link. */
   asGuest?: Guest;
 }

@@ -3,12 +3,14 @@ import { revokeLogins } from './auth/logins';
 import { openDatabase } from './db/client';
 import { readEnv } from './env';
 import { createLog } from './log';
+import { readOutbox } from './mail/post';
 import { openDiskStorage } from './storage/disk';
 import type { Runtime } from './runtime';
 
 const usage = `npm run admin -- <command>
 
   people                   everybody with an account
+  outbox [address]         the letters that no mail server took, to everybody or to one address
   make-admin <address>     let somebody look after this instance
   sign-out <address>       end all logins of somebody, at once
   close <address>          close an account: nobody can sign in to it
@@ -25,6 +27,10 @@ const commands: Record<string, Command> = {
           `${email}  ${viewer.name}${isAdmin ? '  admin' : ''}${disabledAt ? '  closed' : ''}`,
       )
       .join('\n');
+  },
+  outbox: async ({ env }, address) => {
+    const letters = await readOutbox(env.dataDir, address || undefined);
+    return letters.length > 0 ? letters.slice(-20).join('\n---\n\n') : 'The outbox holds no letter.';
   },
   'make-admin': async ({ db }, email) => {
     await db.user.update({ where: { email }, data: { isAdmin: true } });
@@ -46,10 +52,13 @@ const commands: Record<string, Command> = {
   },
 };
 
+const withoutAddress = new Set(['people', 'outbox']);
+
 async function main([name = '', address]: string[]): Promise<number> {
   const command = commands[name];
   const email = EmailAddress.safeParse(address ?? '');
-  if (!command || (name !== 'people' && !email.success)) {
+  const isUsable = address === undefined ? withoutAddress.has(name) : email.success && name !== 'people';
+  if (!command || !isUsable) {
     process.stdout.write(`${usage}\n`);
     return name === '' || name === 'help' ? 0 : 2;
   }

@@ -20,6 +20,16 @@ const Environment = z.object({
   TALKBACK_RESERVE_GB: z.coerce.number().min(0).default(2),
   TALKBACK_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FFMPEG_PATH: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default('single sign-on'),
 });
 
 export interface Env {
@@ -36,6 +46,21 @@ export interface Env {
   reserveBytes: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   ffmpegPath: string | undefined;
+  /** Where mail leaves; without it letters are kept in the outbox. */
+  smtp: { url: string; from: string } | undefined;
+  providers: ProviderSettings;
+}
+
+export interface Credentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+/** The services people can sign in with; those that are configured. */
+export interface ProviderSettings {
+  github: Credentials | undefined;
+  google: Credentials | undefined;
+  oidc: (Credentials & { issuer: string; name: string }) | undefined;
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -68,5 +93,35 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     reserveBytes: env.TALKBACK_RESERVE_GB * 1e9,
     logLevel: env.TALKBACK_LOG,
     ffmpegPath: env.FFMPEG_PATH,
+    smtp: env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM ?? senderOf(env.SMTP_URL) } : undefined,
+    providers: {
+      github: credentials('GITHUB', env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),
+      google: credentials('GOOGLE', env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
+      oidc: oidcFrom(env),
+    },
   };
+}
+
+function credentials(
+  name: string,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): Credentials | undefined {
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  if (!clientId && !clientSecret) return undefined;
+  throw new Error(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET go together.`);
+}
+
+function oidcFrom(env: z.output<typeof Environment>): ProviderSettings['oidc'] {
+  const given = credentials('OIDC', env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET);
+  if (!given && !env.OIDC_ISSUER) return undefined;
+  if (!given || !env.OIDC_ISSUER)
+    throw new Error('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together.');
+  return { ...given, issuer: env.OIDC_ISSUER.replace(/\/+$/, ''), name: env.OIDC_NAME };
+}
+
+function senderOf(smtpUrl: string): string {
+  const { username, hostname } = new URL(smtpUrl);
+  const user = decodeURIComponent(username);
+  return user.includes('@') ? user : `talkback@${hostname}`;
 }

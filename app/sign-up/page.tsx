@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { ownPath } from '@/client/sign-in';
+import { ownPath } from '@/domain/own-path';
 import { SignUpPage } from '@/components/account/sign-up-page';
 import { signInWays } from '@/server/auth/ways';
 import { pageViewer } from '@/server/http/page';

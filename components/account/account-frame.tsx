@@ -4,6 +4,10 @@ import type { ReactNode } from 'react';
 import { Brand } from '@/components/app-shell/brand';
 import { WaveArt } from './wave-art';
 
+/** A link within the words of an account page. */
+export const linkLook =
+  'rounded-small font-medium text-ink-1 underline decoration-line-control underline-offset-3 hover:decoration-ink-1';
+
 /** A form of 560 beside the sound; alone where there is no room for both. */
 export function AccountFrame({
   title,

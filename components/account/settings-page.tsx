@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Monitor, Smartphone } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
@@ -12,17 +12,19 @@ import { densities, themes } from '@/components/app-shell/preferences';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { useAppearance } from '@/components/app-shell/theme';
 import { TopBar } from '@/components/app-shell/top-bar';
-import { useViewer } from '@/components/app-shell/viewer';
 import { When } from '@/components/app-shell/when';
 import { ConfirmDialog } from '@/components/app-shell/confirm-dialog';
-import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Segments } from '@/components/ui/segments';
 import { toast } from '@/components/ui/toast';
 import { revokeLogin, revokeLogins, type Login } from '@/domain/api/accounts';
+import { PasswordSettings } from './password-settings';
+import { ServiceSettings, type Service } from './service-settings';
+import { settingsRow as row, SettingsSection as Section } from './settings-section';
+import { YouSettings } from './you-settings';
 
 /** What belongs to a person and to this device: looks, and where one is signed in. */
-export function SettingsPage() {
+export function SettingsPage({ services }: { services: readonly Service[] }) {
   const t = useTranslations('account.settings');
   const list = useTranslations('project.list');
   return (
@@ -30,43 +32,13 @@ export function SettingsPage() {
       <TopBar crumbs={[{ label: list('title'), href: '/' }, { label: t('title') }]} />
       <main className="mx-auto w-full max-w-[768px] px-6 pt-12 pb-32 max-phone:px-4 max-phone:pt-6">
         <h1 className="mb-8 text-36 font-semibold tracking-title max-phone:text-26">{t('title')}</h1>
-        <You />
+        <YouSettings />
+        <PasswordSettings />
+        <ServiceSettings services={services} />
         <Appearance />
         <Devices />
       </main>
     </div>
-  );
-}
-
-function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <section className="mb-10">
-      <h2 className="text-16">{title}</h2>
-      {text && <p className="mt-0.5 text-ink-2">{text}</p>}
-      <div className="mt-3 border-t border-line-2">{children}</div>
-    </section>
-  );
-}
-
-const row =
-  'flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line-1 py-2';
-
-function You() {
-  const t = useTranslations('account.settings');
-  const viewer = useViewer();
-  if (viewer?.kind !== 'user') return null;
-  return (
-    <Section title={t('you')}>
-      <div className={row}>
-        <span className="flex items-center gap-3">
-          <Avatar person={{ name: viewer.name, colour: 0 }} size="lg" />
-          <span>
-            <b className="block">{viewer.name}</b>
-            <span className="block text-12 text-ink-3">{viewer.email}</span>
-          </span>
-        </span>
-      </div>
-    </Section>
   );
 }
 

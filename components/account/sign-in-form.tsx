@@ -3,13 +3,17 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, LogIn, Mail, MailCheck } from 'lucide-react';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
+import { Form, Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
-import { beginProviderSignIn, sendSignInLink, signIn } from '@/client/sign-in';
+import { call } from '@/client/api';
+import { beginProviderSignIn, signIn } from '@/client/sign-in';
+import { resetPath } from '@/components/app-shell/paths';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { PasswordField, TextField } from '@/components/ui/field';
+import { requestProof } from '@/domain/api/accounts';
+import { linkLook } from './account-frame';
 import { usePasswordText } from './password-text';
 
 /** The ways in that this instance is configured for. */
@@ -63,6 +67,11 @@ export function SignInForm({ ways, callbackUrl, onSignedIn }: SignInFormProps) {
           {...passwordText}
           autoComplete="current-password"
           size="lg"
+          aside={
+            <Link href={resetPath} className={`text-12 ${linkLook}`}>
+              {t('signIn.forgot')}
+            </Link>
+          }
           isRequired
           value={password}
           onChange={setPassword}
@@ -108,7 +117,9 @@ function SignInRefusal({
 function OtherWays({ ways, email, callbackUrl }: { ways: SignInWays; email: string; callbackUrl: string }) {
   const t = useTranslations('account');
   const problemText = useProblemText();
-  const mailing = useMutation({ mutationFn: () => sendSignInLink(email, callbackUrl) });
+  const mailing = useMutation({
+    mutationFn: () => call(requestProof, { input: { kind: 'sign-in', email, callbackUrl } }),
+  });
   const leaving = useMutation({
     mutationFn: async (providerId: string) =>
       window.location.assign(await beginProviderSignIn(providerId, callbackUrl)),
@@ -127,6 +138,7 @@ function OtherWays({ ways, email, callbackUrl }: { ways: SignInWays; email: stri
             size="field"
             icon={Mail}
             className="w-full"
+            reason={email.includes('@') ? undefined : t('addressFirst')}
             onPress={() => mailing.mutate()}
             isPending={mailing.isPending}
           >

@@ -4,7 +4,7 @@ import { Link2 } from 'lucide-react';
 import { Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { signUpPath } from '@/components/app-shell/paths';
-import { AccountFrame } from './account-frame';
+import { AccountFrame, linkLook } from './account-frame';
 import { SignInForm, type SignInWays } from './sign-in-form';
 
 /** Signs in and goes back to where one came from. */
@@ -38,6 +38,3 @@ export function SignInPage({ ways, callbackUrl }: { ways: SignInWays; callbackUr
     </AccountFrame>
   );
 }
-
-export const linkLook =
-  'rounded-small font-medium text-ink-1 underline decoration-line-control underline-offset-3 hover:decoration-ink-1';

@@ -3,9 +3,8 @@
 import { Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '@/components/app-shell/paths';
-import { AccountFrame } from './account-frame';
+import { AccountFrame, linkLook } from './account-frame';
 import type { SignInWays } from './sign-in-form';
-import { linkLook } from './sign-in-page';
 import { SignUpForm } from './sign-up-form';
 
 /** Makes an account where that is open to everybody; else says how one comes in. */

@@ -1,5 +1,7 @@
 /** Where things are. */
 export const projectPath = (projectId: string) => `/projects/${projectId}`;
 export const mixPath = (mixId: string) => `/mixes/${mixId}`;
+export const instancePath = '/instance';
+export const resetPath = '/sign-in/reset';
 export const signInPath = (backTo: string) => `/sign-in?callbackUrl=${encodeURIComponent(backTo)}`;
 export const signUpPath = (backTo: string) => `/sign-up?callbackUrl=${encodeURIComponent(backTo)}`;

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRight, LogOut, Settings } from 'lucide-react';
+import { ChevronRight, LogOut, ServerCog, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
@@ -9,6 +9,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Menu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { Brand } from './brand';
+import { instancePath } from './paths';
 import { useProblemText } from './problem-text';
 import { useViewer } from './viewer';
 
@@ -74,6 +75,9 @@ function AccountMenu({ colour }: { colour: number }) {
   };
   const actions = [
     { id: 'settings', label: t('settings'), icon: Settings, href: '/settings' },
+    ...(viewer.kind === 'user' && viewer.isAdmin
+      ? [{ id: 'instance', label: t('instance'), icon: ServerCog, href: instancePath }]
+      : []),
     { id: 'sign-out', label: t('signOut'), icon: LogOut, onAction: leave },
   ];
   if (viewer.kind === 'guest') return <Avatar person={{ name: viewer.name, colour }} />;

@@ -4,7 +4,8 @@ import { createContext, useContext, type ReactNode } from 'react';
 
 /** Who is looking at the page. */
 export type PageViewer =
-  { kind: 'user'; id: string; name: string; email: string } | { kind: 'guest'; id: string; name: string };
+  | { kind: 'user'; id: string; name: string; email: string; isAdmin: boolean }
+  | { kind: 'guest'; id: string; name: string };
 
 const ViewerContext = createContext<PageViewer | null>(null);
 

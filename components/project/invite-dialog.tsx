@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, CircleAlert, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { call } from '@/client/api';
+import { ApiProblem, call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { copyText } from '@/components/review/copy-text';
@@ -28,6 +28,9 @@ interface InviteDialogProps {
   isOpen: boolean;
   onClose: () => void;
 }
+
+/** An invitation to one address is for once. */
+const usesFor = (email: string) => (email ? (['one'] as const) : (Object.keys(useLimits) as UseLimit[]));
 
 /** Makes a link that lets people in, and ends those that are open. */
 export function InviteDialog({ project, isOpen, onClose }: InviteDialogProps) {
@@ -55,6 +58,7 @@ function InviteForm({ project }: { project: Project }) {
   const [role, setRole] = useState<ProjectRole>('reviewer');
   const [lifetime, setLifetime] = useState<Lifetime>('fortnight');
   const [limit, setLimit] = useState<UseLimit>('any');
+  const [email, setEmail] = useState('');
   const making = useMutation({
     mutationFn: () =>
       call(createInvitation, {
@@ -62,16 +66,29 @@ function InviteForm({ project }: { project: Project }) {
         input: {
           role,
           expiresAt: new Date(Date.now() + lifetimes[lifetime] * day).toISOString(),
-          ...(useLimits[limit] && { maxUses: useLimits[limit] }),
+          ...(email ? { email } : useLimits[limit] && { maxUses: useLimits[limit] }),
         },
       }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.invitations(project.id) }),
   });
 
-  if (making.data) return <MadeLink url={making.data.url} onAnother={() => making.reset()} />;
+  if (making.data) {
+    return <MadeLink url={making.data.url} mailedTo={email} onAnother={() => making.reset()} />;
+  }
+  const { error } = making;
+  const emailError = error instanceof ApiProblem ? error.fieldErrors['email'] : undefined;
   return (
     <>
       <DialogBody>
+        <TextField
+          label={t('email')}
+          description={t('emailText')}
+          type="email"
+          autoComplete="off"
+          value={email}
+          onChange={setEmail}
+          error={emailError}
+        />
         <div className="grid grid-cols-3 gap-3 max-phone:grid-cols-1">
           <Select
             label={t('role')}
@@ -92,23 +109,23 @@ function InviteForm({ project }: { project: Project }) {
           />
           <Select
             label={t('uses')}
-            value={limit}
+            value={email ? 'one' : limit}
             onChange={setLimit}
-            options={(Object.keys(useLimits) as UseLimit[]).map((id) => ({
+            options={usesFor(email).map((id) => ({
               id,
               label: t(`usesOptions.${id}`),
             }))}
           />
         </div>
-        {making.error && (
+        {error && !emailError && (
           <Banner tone="danger" icon={CircleAlert} role="alert">
-            {problemText(making.error)}
+            {problemText(error)}
           </Banner>
         )}
       </DialogBody>
       <DialogFoot>
         <Button variant="primary" onPress={() => making.mutate()} isPending={making.isPending}>
-          {t('submit')}
+          {t(email ? 'submitMail' : 'submit')}
         </Button>
       </DialogFoot>
     </>
@@ -116,13 +133,18 @@ function InviteForm({ project }: { project: Project }) {
 }
 
 /** The link, this once: whole in a field, so that it can also be taken by hand. */
-function MadeLink({ url, onAnother }: { url: string; onAnother: () => void }) {
+function MadeLink({ url, mailedTo, onAnother }: { url: string; mailedTo: string; onAnother: () => void }) {
   const t = useTranslations('project.invite');
   const [isCopied, setCopied] = useState(false);
   return (
     <>
       <DialogBody>
-        <TextField label={t('link')} description={t('linkText')} value={url} isReadOnly />
+        <TextField
+          label={t('link')}
+          description={mailedTo ? t('mailedText', { email: mailedTo }) : t('linkText')}
+          value={url}
+          isReadOnly
+        />
       </DialogBody>
       <DialogFoot>
         <Button onPress={onAnother}>{t('another')}</Button>

@@ -2,6 +2,7 @@ import * as accounts from './accounts';
 import type { Contract } from './contract';
 import * as decisions from './decisions';
 import * as links from './links';
+import * as mail from './mail';
 import * as projects from './projects';
 import * as review from './review';
 import * as streams from './streams';
@@ -17,5 +18,6 @@ export const operations: readonly Contract[] = [
   review,
   decisions,
   links,
+  mail,
   streams,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isContract));

@@ -5,8 +5,10 @@ import { DomainError } from '@/domain/errors';
 import { countAttempt, limits, refuseFlood } from '@/server/http/limits';
 import { addJob } from '@/server/jobs/queue';
 import { hashToken } from '@/server/tokens';
+import type { Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
 import { hashPassword, verifyPassword } from './passwords';
+import { mailAddressProof } from './proofs';
 
 type NewUser = z.output<(typeof createUserContract)['input']>;
 
@@ -19,23 +21,40 @@ export async function createUser(runtime: Runtime, input: NewUser, address: stri
   await refuseUninvited(runtime, input.invitationToken);
   const passwordHash = await hashPassword(input.password);
   const { email, name } = input;
-  const id = newId();
-  await runtime.db.$transaction(async (db) => {
-    // One sign-up at a time decides who is first.
-    await db.$executeRaw`SELECT pg_advisory_xact_lock(7215402)`;
-    if (await db.user.findUnique({ where: { email } })) throw new DomainError('email-taken');
-    const isAdmin = (await db.user.count()) === 0;
-    await db.viewer.create({ data: { id, kind: 'user', name } });
-    await db.user.create({ data: { id, email, passwordHash, isAdmin } });
-    await db.workspace.create({
-      data: { id: newId(), name, personalUserId: id, members: { create: { userId: id, role: 'owner' } } },
-    });
-    if (isAdmin && runtime.env.demo) await addJob(db, 'plant-demo', { userId: id });
+  const id = await runtime.db.$transaction(async (db) => {
+    const made = await makeAccount(runtime, db, { email, name, passwordHash, emailVerifiedAt: null });
+    if (runtime.env.smtp) await mailAddressProof(runtime, db, email);
+    return made;
   });
   return { id, email, name };
 }
 
-async function refuseUninvited(runtime: Runtime, invitationToken: string | undefined): Promise<void> {
+interface NewAccount {
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  emailVerifiedAt: Date | null;
+}
+
+/** Makes the rows of an account, for the transaction that asks for it; returns its id. Refuses `email-taken`. */
+export async function makeAccount(runtime: Runtime, db: Transaction, account: NewAccount): Promise<string> {
+  const id = newId();
+  const { name, ...rest } = account;
+  // One sign-up at a time decides who is first.
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(7215402)`;
+  if (await db.user.findUnique({ where: { email: rest.email } })) throw new DomainError('email-taken');
+  const isAdmin = (await db.user.count()) === 0;
+  await db.viewer.create({ data: { id, kind: 'user', name } });
+  await db.user.create({ data: { id, isAdmin, ...rest } });
+  await db.workspace.create({
+    data: { id: newId(), name, personalUserId: id, members: { create: { userId: id, role: 'owner' } } },
+  });
+  if (isAdmin && runtime.env.demo) await addJob(db, 'plant-demo', { userId: id });
+  return id;
+}
+
+/** Refuses whoever may not make an account here: `sign-up-closed`, or `invitation-needed` without one that stands. */
+export async function refuseUninvited(runtime: Runtime, invitationToken: string | undefined): Promise<void> {
   if (runtime.env.signUp === 'open') return;
   // Somebody must be able to be the first.
   if ((await runtime.db.user.count()) === 0) return;

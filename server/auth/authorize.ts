@@ -47,6 +47,11 @@ export async function authorize(
   return access;
 }
 
+/** Refuses whoever does not look after this instance. It opens no project. */
+export function requireAdmin(viewer: Viewer): void {
+  if (viewer.kind !== 'user' || !viewer.isAdmin) throw new DomainError('forbidden');
+}
+
 interface Place {
   projectId: string;
   mixId?: string;

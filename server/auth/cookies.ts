@@ -12,6 +12,9 @@ export const guestCookie = 'talkback-guest';
 /** Carries a share link's token from its address to the page that asks for a name. */
 export const linkCookie = 'talkback-link';
 
+/** Holds what another service said of somebody until he has said what shall become of it. */
+export const identityCookie = 'talkback-identity';
+
 const guestDays = 180;
 
 /** A Set-Cookie line for a secret of ours: never read by scripts, never sent from other sites' forms. */
@@ -22,7 +25,7 @@ export function secretCookie(
   days = guestDays,
 ): string {
   const secure = runtime.origin.startsWith('https:') ? '; Secure' : '';
-  return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${days * 86_400}${secure}`;
+  return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.round(days * 86_400)}${secure}`;
 }
 
 /** Reads one cookie out of a Cookie header. */

@@ -1,6 +1,8 @@
 import { v7 as newId } from 'uuid';
 import type { User } from '@/domain/viewer';
 import { DomainError } from '@/domain/errors';
+import type { Transaction } from '@/server/db/client';
+import type { Prisma } from '@/server/db/generated/client';
 import type { Runtime } from '@/server/runtime';
 
 const loginDays = 60;
@@ -32,28 +34,24 @@ export async function listLogins(runtime: Runtime, viewer: User) {
 
 /** Signs one device of a user out, everywhere at once. Refuses `not-found` for a login that is not his. */
 export async function revokeLogin(runtime: Runtime, userId: string, loginId: string): Promise<void> {
-  const revoked = await runtime.db.$transaction(async (db) => {
-    const { count } = await db.login.updateMany({
-      where: { id: loginId, userId, revokedAt: null },
-      data: { revokedAt: runtime.now() },
-    });
-    if (count > 0) await db.$executeRaw`SELECT pg_notify('talkback_logins', ${loginId})`;
-    return count;
-  });
-  if (revoked === 0) throw new DomainError('not-found');
+  const ended = await runtime.db.$transaction((db) => endLogins(db, { userId, id: loginId }, runtime.now()));
+  if (ended === 0) throw new DomainError('not-found');
 }
 
 /** Signs every device of a user out, everywhere at once. */
 export async function revokeLogins(runtime: Runtime, userId: string): Promise<void> {
-  const standing = await runtime.db.login.findMany({
-    where: { userId, revokedAt: null },
-    select: { id: true },
-  });
-  for (const { id } of standing) await revokeLogin(runtime, userId, id).catch(ignoreGone);
+  await runtime.db.$transaction((db) => endLogins(db, { userId }, runtime.now()));
 }
 
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof DomainError)) throw error;
+/** Ends logins with the transaction that asks for it, and tells every process; returns how many. */
+export async function endLogins(db: Transaction, which: Prisma.LoginWhereInput, now: Date): Promise<number> {
+  const ended = await db.login.updateManyAndReturn({
+    where: { ...which, revokedAt: null },
+    data: { revokedAt: now },
+    select: { id: true },
+  });
+  for (const { id } of ended) await db.$executeRaw`SELECT pg_notify('talkback_logins', ${id})`;
+  return ended.length;
 }
 
 function describeDevice(userAgent: string): string {

@@ -53,5 +53,7 @@ export async function viewerOfLogin(runtime: Runtime, loginId: string): Promise<
     name: user.viewer.name,
     email: user.email,
     isAdmin: user.isAdmin,
+    isEmailProven: user.emailVerifiedAt !== null,
+    hasPassword: user.passwordHash !== null,
   };
 }

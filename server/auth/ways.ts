@@ -1,7 +1,9 @@
 import type { Runtime } from '@/server/runtime';
+import { configuredProviders } from './providers';
 
 export interface SignInWays {
   password: true;
+  /** Whether mail leaves this instance, so that links reach people. */
   magicLink: boolean;
   providers: { id: string; name: string }[];
   signUp: 'open' | 'invited' | 'closed';
@@ -9,5 +11,10 @@ export interface SignInWays {
 
 /** The ways in that this instance is configured for; pages show these and no others. */
 export function signInWays({ env }: Runtime): SignInWays {
-  return { password: true, magicLink: false, providers: [], signUp: env.signUp };
+  return {
+    password: true,
+    magicLink: env.smtp !== undefined,
+    providers: configuredProviders(env.providers),
+    signUp: env.signUp,
+  };
 }

@@ -7,12 +7,16 @@ import { runtime } from '@/server/runtime';
 
 /** Who asks for a page; null is nobody. */
 export async function pageViewer(): Promise<Viewer | null> {
+  return viewerFromCookies(runtime(), await cookieHeader());
+}
+
+/** The cookies of whoever asks for a page, as a header carries them. */
+export async function cookieHeader(): Promise<string> {
   const jar = await cookies();
-  const header = jar
+  return jar
     .getAll()
     .map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
     .join('; ');
-  return viewerFromCookies(runtime(), header);
 }
 
 /** Waits for what a page shows; what its viewer may not see is not found. */

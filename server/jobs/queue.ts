@@ -5,6 +5,8 @@ export interface Jobs {
   ingest: { assetId: string; bytes: number };
   'make-compact': { assetId: string; bytes: number };
   'plant-demo': { userId: string };
+  'mail-proof': { kind: 'sign-in' | 'reset'; email: string; callbackUrl: string };
+  'send-mail': { mailId: string };
 }
 
 export type JobName = keyof Jobs;
@@ -19,8 +21,14 @@ export async function addJob<N extends JobName>(
   name: N,
   payload: JobPayload<N>,
 ): Promise<void> {
-  const key = `${name}:${'assetId' in payload ? payload.assetId : payload.userId}`;
+  const key = `${name}:${keyOf(payload)}`;
   const lane = 'bytes' in payload && payload.bytes > bigFile ? 'big-files' : null;
   await db.$executeRaw`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
     queue_name => ${lane}, job_key => ${key}, max_attempts => 8)`;
+}
+
+function keyOf(payload: Jobs[JobName]): string {
+  if ('assetId' in payload) return payload.assetId;
+  if ('userId' in payload) return payload.userId;
+  return 'mailId' in payload ? payload.mailId : `${payload.kind}:${payload.email}`;
 }

@@ -4,12 +4,18 @@ import { z } from 'zod';
 import { Id } from '@/domain/ids';
 import { ingestAsset, makeCompactRendition } from '@/server/assets/ingest';
 import type { AudioTools } from '@/server/assets/sound/tools';
+import { mailProof } from '@/server/auth/proofs';
 import { pools } from '@/server/db/pools';
 import { plantDemo } from '@/server/demo/plant';
+import { sendMail } from '@/server/mail/mails';
+import { openPost } from '@/server/mail/post';
 import type { Runtime } from '@/server/runtime';
 import { openLeases } from './leases';
+import { sweep } from './sweep';
 
 const DemoJob = z.object({ userId: Id });
+const MailJob = z.object({ mailId: Id });
+const ProofJob = z.object({ kind: z.enum(['sign-in', 'reset']), email: z.string(), callbackUrl: z.string() });
 const AssetJob = z.object({ assetId: Id, bytes: z.number() });
 
 /** Brings the queue's own tables up to date; after ours, before anything is enqueued. */
@@ -20,9 +26,13 @@ export async function migrateQueue(runtime: Runtime): Promise<void> {
 /** Takes jobs, two at a time, until it is stopped; what a crash interrupted is taken up first. */
 export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
+  const post = openPost(runtime.env);
   const tasks: TaskList = {
     ingest: (payload) => ingestAsset(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
     'plant-demo': (payload) => plantDemo(runtime, tools, DemoJob.parse(payload).userId, stopping.signal),
+    sweep: () => sweep(runtime),
+    'mail-proof': (payload) => mailProof(runtime, ProofJob.parse(payload)),
+    'send-mail': (payload) => sendMail(runtime, post, MailJob.parse(payload).mailId),
     'make-compact': (payload) =>
       makeCompactRendition(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
   };
@@ -33,6 +43,8 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
   const runner = await run({
     connectionString: runtime.env.databaseUrl,
     taskList: tasks,
+    // Every night at 03:17 UTC, once for all processes.
+    crontab: '17 3 * * * sweep',
     concurrency: 2,
     maxPoolSize: pools.jobs,
     noHandleSignals: true,

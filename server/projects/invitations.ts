@@ -5,6 +5,8 @@ import type { User, Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/server/db/client';
 import { actInProject, inProject } from '@/server/events/in-project';
 import { countAttempt, limits } from '@/server/http/limits';
+import { invitationLetter } from '@/server/mail/letters';
+import { writeMail } from '@/server/mail/mails';
 import type { Runtime } from '@/server/runtime';
 import { hashToken, makeToken } from '@/server/tokens';
 
@@ -18,7 +20,10 @@ interface NewInvitation {
 const defaultDays = 14;
 const longestDays = 365;
 
-/** Makes an invitation; its token is in the answer and nowhere else. Bound to an address it can be used once. */
+/**
+ * Makes an invitation; its token is in the answer, and in the letter where it is bound to an address. Bound to one it can
+ * be used once. Whether the address has an account makes no difference.
+ */
 export async function createInvitation(
   runtime: Runtime,
   viewer: Viewer,
@@ -45,7 +50,13 @@ export async function createInvitation(
       },
     });
     await record({ type: 'invitation.made', data: { invitationId: id, role: input.role }, audience: 'team' });
-    return { id, token, url: `${runtime.origin}/invitations/${token}`, expiresAt: expiresAt.toISOString() };
+    const url = `${runtime.origin}/invitations/${token}`;
+    if (email) {
+      const { name: project } = await db.project.findUniqueOrThrow({ where: { id: projectId } });
+      const letter = { to: email, from: viewer.name, project, role: input.role, url, endsAt: expiresAt };
+      await writeMail(runtime, db, invitationLetter(letter));
+    }
+    return { id, token, url, expiresAt: expiresAt.toISOString() };
   });
 }
 

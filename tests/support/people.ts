@@ -94,12 +94,20 @@ export function stranger(baseUrl: string, name = 'Stranger'): Person {
 
 /** Signs an account in at a browser. Returns the status of the attempt. */
 export async function signIn(person: Person, email: string, secret = password): Promise<number> {
+  return (await postAuth(person, 'callback/credentials', { email, password: secret })).status;
+}
+
+/** Sends a form to next-auth, as its pages do. */
+export async function postAuth(
+  person: Person,
+  path: string,
+  fields: Record<string, string>,
+): Promise<Response> {
   const { csrfToken } = (await (await person.fetch('/api/auth/csrf')).json()) as { csrfToken: string };
-  const response = await person.fetch('/api/auth/callback/credentials', {
+  return person.fetch(`/api/auth/${path}`, {
     method: 'POST',
-    body: new URLSearchParams({ csrfToken, email, password: secret, json: 'true' }),
+    body: new URLSearchParams({ csrfToken, json: 'true', ...fields }),
   });
-  return response.status;
 }
 
 /** A new account, signed in. */

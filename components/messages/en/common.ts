@@ -43,6 +43,7 @@ export const common = {
   account: {
     menu: 'Your account',
     settings: 'Settings',
+    instance: 'This instance',
     signOut: 'Sign out',
   },
   notFound: {

@@ -134,7 +134,12 @@ export const project = {
     lifetimes: { day: '1 day', week: '7 days', fortnight: '14 days', quarter: '90 days' },
     uses: 'How often',
     usesOptions: { one: 'Once', ten: 'Ten times', any: 'As often as needed' },
+    email: 'E-mail, if you like',
+    emailText:
+      'The link is mailed there and only that address can use it. Empty: a link for whoever holds it.',
     submit: 'Make the link',
+    submitMail: 'Send the invitation',
+    mailedText: 'It is on its way to {email}. Only that address can use it; you may send it yourself, too.',
     link: 'Invitation link',
     linkText: 'Shown this once. Send it to whoever shall join; whoever holds it can.',
     copy: 'Copy the link',

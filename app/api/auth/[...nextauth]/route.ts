@@ -10,7 +10,16 @@ interface Context {
 
 type Handler = (request: Request, context: Context) => Promise<Response>;
 
-const answer: Handler = (request, context) => (NextAuth(authOptions(runtime())) as Handler)(request, context);
+const answer: Handler = async (request, context) => {
+  const cookies: string[] = [];
+  const options = authOptions(runtime(), {
+    userAgent: request.headers.get('user-agent') ?? '',
+    setCookie: (line) => cookies.push(line),
+  });
+  const response = await (NextAuth(options) as Handler)(request, context);
+  for (const line of cookies) response.headers.append('set-cookie', line);
+  return response;
+};
 
 export const GET = answer;
 
