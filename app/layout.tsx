@@ -15,6 +15,7 @@ import { Providers } from '@/components/app-shell/providers';
 import type { PageViewer } from '@/components/app-shell/viewer';
 import type { Viewer } from '@/domain/viewer';
 import { pageViewer } from '@/server/http/page';
+import { runtime } from '@/server/runtime';
 
 // Every page carries a nonce of its own and belongs to whoever asks.
 export const dynamic = 'force-dynamic';
@@ -54,7 +55,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         )}
       </head>
       <body>
-        <Providers nonce={nonce} viewer={viewer && presentViewer(viewer)} theme={theme} density={density}>
+        <Providers
+          nonce={nonce}
+          instance={{ sendsMail: runtime().env.smtp !== undefined }}
+          viewer={viewer && presentViewer(viewer)}
+          theme={theme}
+          density={density}
+        >
           {children}
         </Providers>
       </body>

@@ -7,6 +7,7 @@ import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { ApiProblem, call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
+import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -22,11 +23,12 @@ export function PasswordSettings() {
   const t = useTranslations('account.settings');
   const common = useTranslations('common');
   const problemText = useProblemText();
+  const { sendsMail } = useInstance();
   const { data: me } = useQuery(queries.me());
   const [isChanging, setChanging] = useState(false);
   const asking = useMutation({
     mutationFn: (email: string) => call(requestProof, { input: { kind: 'reset', email } }),
-    onSuccess: () => toast({ text: t('passwordAsked') }),
+    onSuccess: () => toast({ text: t(sendsMail ? 'passwordAsked' : 'letterKept') }),
     onError: (problem) => toast({ text: problemText(problem), isError: true }),
   });
   const close = () => setChanging(false);

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Form, Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
+import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -14,10 +15,11 @@ import { requestProof } from '@/domain/api/accounts';
 import { AccountFrame, linkLook } from './account-frame';
 
 /** Asks for a link with which a new password is chosen; where no mail leaves, says who can read it. */
-export function ResetRequestPage({ hasMail }: { hasMail: boolean }) {
+export function ResetRequestPage() {
   const t = useTranslations('account.reset');
   const account = useTranslations('account');
   const problemText = useProblemText();
+  const { sendsMail } = useInstance();
   const [email, setEmail] = useState('');
   const asking = useMutation({
     mutationFn: () => call(requestProof, { input: { kind: 'reset', email } }),
@@ -42,7 +44,7 @@ export function ResetRequestPage({ hasMail }: { hasMail: boolean }) {
         />
         {asking.isSuccess && (
           <Banner tone="ok" icon={MailCheck} role="status">
-            {t(hasMail ? 'sent' : 'kept', { email })}
+            {t(sendsMail ? 'sent' : 'kept', { email })}
           </Banner>
         )}
         {asking.error && (

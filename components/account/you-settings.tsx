@@ -5,6 +5,7 @@ import { BadgeCheck, MailQuestion } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { queries } from '@/client/queries';
+import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { useViewer } from '@/components/app-shell/viewer';
 import { Avatar } from '@/components/ui/avatar';
@@ -19,10 +20,11 @@ export function YouSettings() {
   const t = useTranslations('account.settings');
   const viewer = useViewer();
   const problemText = useProblemText();
+  const { sendsMail } = useInstance();
   const { data: me } = useQuery(queries.me());
   const asking = useMutation({
     mutationFn: () => call(requestAddressProof),
-    onSuccess: () => toast({ text: t('addressAsked') }),
+    onSuccess: () => toast({ text: t(sendsMail ? 'addressAsked' : 'letterKept') }),
     onError: (problem) => toast({ text: problemText(problem), isError: true }),
   });
   if (viewer?.kind !== 'user') return null;

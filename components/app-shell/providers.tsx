@@ -9,6 +9,7 @@ import { ApiProblem } from '@/client/api';
 import { en } from '@/components/messages/en';
 import { UploadTray } from '@/components/project/upload-tray';
 import { Toasts } from '@/components/ui/toast';
+import { InstanceProvider, type Instance } from './instance';
 import { SignedOutLine } from './lines';
 import { NonceProvider } from './nonce';
 import type { Density, Theme } from './preferences';
@@ -25,6 +26,7 @@ declare module 'react-aria-components' {
 
 export interface ProvidersProps {
   nonce: string;
+  instance: Instance;
   viewer: PageViewer | null;
   theme: Theme;
   density: Density;
@@ -32,7 +34,7 @@ export interface ProvidersProps {
 }
 
 /** Everything that stands around every page. */
-export function Providers({ nonce, viewer, theme, density, children }: ProvidersProps) {
+export function Providers({ nonce, instance, viewer, theme, density, children }: ProvidersProps) {
   const router = useRouter();
   const [cache] = useState(makeQueryClient);
   const timeZone = useTimeZone();
@@ -43,12 +45,14 @@ export function Providers({ nonce, viewer, theme, density, children }: Providers
           <I18nProvider locale={locale}>
             <RouterProvider navigate={(href, options) => router.push(href, options)}>
               <AppearanceProvider initialTheme={theme} initialDensity={density}>
-                <ViewerProvider viewer={viewer}>
-                  <SignedOutLine />
-                  {children}
-                  {viewer?.kind === 'user' && <UploadTray />}
-                  <Notifications />
-                </ViewerProvider>
+                <InstanceProvider instance={instance}>
+                  <ViewerProvider viewer={viewer}>
+                    <SignedOutLine />
+                    {children}
+                    {viewer?.kind === 'user' && <UploadTray />}
+                    <Notifications />
+                  </ViewerProvider>
+                </InstanceProvider>
               </AppearanceProvider>
             </RouterProvider>
           </I18nProvider>

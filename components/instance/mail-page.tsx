@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
+import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { TopBar } from '@/components/app-shell/top-bar';
 import { When } from '@/components/app-shell/when';
@@ -26,8 +27,9 @@ const looks = {
 } as const satisfies Record<Mail['state'], { tone: Tone; icon: typeof Clock }>;
 
 /** What this instance mailed: kind, recipient and state. What a mail says is its recipient's, but for invitations. */
-export function MailPage({ hasMail }: { hasMail: boolean }) {
+export function MailPage() {
   const t = useTranslations('instance');
+  const { sendsMail } = useInstance();
   const [readId, setReadId] = useState<string | null>(null);
   const mails = useInfiniteQuery({
     queryKey: keys.mails(),
@@ -43,7 +45,7 @@ export function MailPage({ hasMail }: { hasMail: boolean }) {
       <main className="mx-auto w-full max-w-[968px] px-6 pt-12 pb-32 max-phone:px-4 max-phone:pt-6">
         <h1 className="text-36 font-semibold tracking-title max-phone:text-26">{t('title')}</h1>
         <h2 className="mt-8 text-16">{t('mail')}</h2>
-        <p className="mt-0.5 max-w-[640px] text-ink-2">{t(hasMail ? 'mailText' : 'outboxText')}</p>
+        <p className="mt-0.5 max-w-[640px] text-ink-2">{t(sendsMail ? 'mailText' : 'outboxText')}</p>
         {mails.isSuccess && items.length === 0 ? (
           <EmptyState icon={MailIcon} title={t('noneTitle')}>
             {t('noneText')}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { ApiProblem, call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
+import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { copyText } from '@/components/review/copy-text';
 import { Banner } from '@/components/ui/banner';
@@ -135,13 +136,16 @@ function InviteForm({ project }: { project: Project }) {
 /** The link, this once: whole in a field, so that it can also be taken by hand. */
 function MadeLink({ url, mailedTo, onAnother }: { url: string; mailedTo: string; onAnother: () => void }) {
   const t = useTranslations('project.invite');
+  const { sendsMail } = useInstance();
   const [isCopied, setCopied] = useState(false);
   return (
     <>
       <DialogBody>
         <TextField
           label={t('link')}
-          description={mailedTo ? t('mailedText', { email: mailedTo }) : t('linkText')}
+          description={
+            mailedTo ? t(sendsMail ? 'mailedText' : 'keptText', { email: mailedTo }) : t('linkText')
+          }
           value={url}
           isReadOnly
         />

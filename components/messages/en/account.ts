@@ -117,6 +117,7 @@ export const account = {
     addressUnproven: 'Not confirmed',
     proveAddress: 'Confirm',
     addressAsked: 'A link is on its way to your address. It works for a day.',
+    letterKept: 'This instance sends no mail: the link lies in its outbox. Ask whoever looks after it.',
     password: 'Password',
     passwordText: 'Changing it signs your other devices out.',
     noPassword: 'You have none: you sign in by link or with a service.',

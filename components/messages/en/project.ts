@@ -135,10 +135,10 @@ export const project = {
     uses: 'How often',
     usesOptions: { one: 'Once', ten: 'Ten times', any: 'As often as needed' },
     email: 'E-mail, if you like',
-    emailText:
-      'The link is mailed there and only that address can use it. Empty: a link for whoever holds it.',
+    emailText: 'Only that address can use the link then. Empty: whoever holds the link can.',
+    keptText: 'Only {email} can use it. This instance sends no mail, so copy the link and send it yourself.',
     submit: 'Make the link',
-    submitMail: 'Send the invitation',
+    submitMail: 'Invite',
     mailedText: 'It is on its way to {email}. Only that address can use it; you may send it yourself, too.',
     link: 'Invitation link',
     linkText: 'Shown this once. Send it to whoever shall join; whoever holds it can.',
