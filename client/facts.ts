@@ -56,6 +56,7 @@ const staleAfter: Record<FactType, Stale> = {
   'asset.received': ofNothing,
   'asset.ready': ofNothing,
   'asset.failed': ofNothing,
+  'asset.deleted': ofNothing,
   'version.received': ofMix,
   'version.ready': ofMix,
   'version.compact-ready': ofMix,

@@ -12,6 +12,7 @@ export type FailureCode =
   | 'gone'
   | 'password-needed'
   | 'last-owner'
+  | 'in-use'
   | 'not-ready'
   | 'superseded'
   | 'locked'

@@ -31,6 +31,7 @@ export const factData = {
   'asset.received': z.object({ assetId: Id, filename: z.string() }),
   'asset.ready': z.object({ assetId: Id, filename: z.string() }),
   'asset.failed': z.object({ assetId: Id, filename: z.string(), why: z.string() }),
+  'asset.deleted': z.object({ assetId: Id, filename: z.string() }),
   'version.received': z.object({ ...versionRef, filename: z.string() }),
   'version.ready': z.object(versionRef),
   'version.compact-ready': z.object(versionRef),

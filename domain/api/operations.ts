@@ -1,4 +1,5 @@
 import * as accounts from './accounts';
+import * as assets from './assets';
 import type { Contract } from './contract';
 import * as decisions from './decisions';
 import * as links from './links';
@@ -14,6 +15,7 @@ function isContract(value: unknown): value is Contract {
 /** Every operation of the API. */
 export const operations: readonly Contract[] = [
   accounts,
+  assets,
   projects,
   review,
   decisions,

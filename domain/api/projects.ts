@@ -157,9 +157,17 @@ export const acceptInvitation = contract('POST', '/api/invitations/:token/accept
   output: z.object({ projectId: Id }),
 });
 
+/** The rates a session can run at. */
+const SessionRate = z.union(
+  [44_100, 48_000, 88_200, 96_000, 176_400, 192_000].map((rate) => z.literal(rate)),
+  'A session runs at 44.1, 48, 88.2, 96, 176.4 or 192 kHz.',
+);
+
 export const Session = z.object({
   id: Id,
+  projectId: Id,
   title: z.string(),
+  /** Null until its first asset or recording decides it. */
   sampleRate: z.number().int().nullable(),
   headSeq: z.number().int(),
 });
@@ -170,4 +178,35 @@ export const listSessions = contract('GET', '/api/projects/:projectId/sessions',
   params: projectParams,
   query: PageQuery,
   output: page(Session),
+});
+
+export const createSession = contract('POST', '/api/projects/:projectId/sessions', {
+  operation: 'createSession',
+  summary: 'Make a session.',
+  params: projectParams,
+  input: z.strictObject({ title: Title, sampleRate: SessionRate.optional() }),
+  output: Session,
+});
+
+const sessionParams = z.strictObject({ sessionId: Id });
+
+export const readSession = contract('GET', '/api/sessions/:sessionId', {
+  operation: 'readSession',
+  summary: 'One session.',
+  params: sessionParams,
+  output: Session,
+});
+
+export const renameSession = contract('PATCH', '/api/sessions/:sessionId', {
+  operation: 'renameSession',
+  summary: 'Rename a session.',
+  params: sessionParams,
+  input: z.strictObject({ title: Title }),
+  output: Session,
+});
+
+export const deleteSession = contract('DELETE', '/api/sessions/:sessionId', {
+  operation: 'deleteSession',
+  summary: 'Put a session away.',
+  params: sessionParams,
 });

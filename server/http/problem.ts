@@ -51,6 +51,11 @@ const answers: Record<FailureCode, Answer> = {
     title: 'Last owner',
     sentence: 'A project needs an owner. Make somebody else owner first.',
   },
+  'in-use': {
+    status: 409,
+    title: 'In use',
+    sentence: 'Something still uses this. Take it out there first.',
+  },
   'not-ready': { status: 409, title: 'Not ready', sentence: 'This version is still being read.' },
   superseded: {
     status: 409,

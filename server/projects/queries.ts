@@ -134,23 +134,3 @@ export async function listInvitations(
     }));
   return { items, nextCursor };
 }
-
-/** The sessions of a project. */
-export async function listSessions(
-  runtime: Runtime,
-  viewer: Viewer,
-  projectId: string,
-  { limit = 100, cursor }: Page,
-) {
-  await authorize(runtime.db, viewer, 'sessions.read', { projectId }, runtime.now());
-  const found = await runtime.db.session.findMany({
-    where: { projectId, deletedAt: null, ...(cursor ? { id: { gt: cursor } } : {}) },
-    orderBy: { id: 'asc' },
-    take: limit + 1,
-  });
-  const { rows, nextCursor } = paginate(found, limit, (row) => row.id);
-  return {
-    items: rows.map(({ id, title, sampleRate }) => ({ id, title, sampleRate, headSeq: 0 })),
-    nextCursor,
-  };
-}

@@ -30,6 +30,8 @@ interface Place {
   pcmSha256: string;
   uploadId: string;
   invitationId: string;
+  sessionId: string;
+  assetId: string;
   linkId: string;
   userId: string;
   owner: Person;
@@ -53,6 +55,8 @@ const place = (row: Omit<Extract<Row, { about: 'place' }>, 'about'>): Row => ({ 
 const inProject = ({ projectId }: Place) => ({ projectId });
 const inMix = ({ mixId }: Place) => ({ mixId });
 const inVersion = ({ versionId }: Place) => ({ versionId });
+const inSession = ({ sessionId }: Place) => ({ sessionId });
+const inAsset = ({ assetId }: Place) => ({ assetId });
 const inComment = ({ commentId }: Place) => ({ commentId });
 
 /** Every operation and what it asks of its caller. A new operation fails the test until it stands here. */
@@ -104,6 +108,13 @@ const matrix: Record<string, Row> = {
     changes: true,
   }),
   listSessions: place({ action: 'sessions.read', params: inProject }),
+  createSession: place({ action: 'sessions.change', params: inProject, input: () => ({ title: 'Live' }) }),
+  readSession: place({ action: 'sessions.read', params: inSession }),
+  renameSession: place({ action: 'sessions.change', params: inSession, input: () => ({ title: 'Take' }) }),
+  deleteSession: place({ action: 'sessions.change', params: inSession, changes: true }),
+  listAssets: place({ action: 'assets.read', params: inProject }),
+  readAsset: place({ action: 'assets.read', params: inAsset }),
+  deleteAsset: place({ action: 'assets.change', params: inAsset, changes: true }),
   listFacts: place({ action: 'facts.read', params: inProject }),
   listMixes: place({ action: 'project.read', params: inProject }),
   createMix: place({ action: 'mixes.change', params: inProject, input: () => ({ title: 'New' }) }),
@@ -193,7 +204,7 @@ let digest: Awaited<ReturnType<typeof openDigest>>;
 let checks = 0;
 
 async function build(owner: Person, workspaceId?: string): Promise<Place> {
-  const { id: projectId } = await owner.call(createProject, {
+  const { id: projectId, sessionId } = await owner.call(createProject, {
     input: { name: 'EP', ...(workspaceId ? { workspaceId } : {}) },
   });
   const { id: mixId } = await owner.call(createMix, { params: { projectId }, input: { title: 'Song' } });
@@ -203,6 +214,7 @@ async function build(owner: Person, workspaceId?: string): Promise<Place> {
     filename: 'Song.wav',
     mixId,
   });
+  const { assetId = '' } = await uploadFile(owner, makeTone(0.2, 200), { filename: 'Take.wav', projectId });
   const { pcmSha256 } = await owner.call(readVersion, { params: { versionId } });
   const comment = await owner.call(addComment, { params: { versionId }, input: { text: 'Hm' } });
   const invitation = await owner.call(createInvitation, {
@@ -220,6 +232,8 @@ async function build(owner: Person, workspaceId?: string): Promise<Place> {
     pcmSha256: pcmSha256 ?? '',
     uploadId: location.split('/').at(-1) ?? '',
     invitationId: invitation.id,
+    sessionId: sessionId ?? '',
+    assetId,
     linkId: link.id,
     userId: guest.id,
     owner,
@@ -234,6 +248,8 @@ const missing: Place = {
   pcmSha256: '0'.repeat(64),
   uploadId: randomUUID(),
   invitationId: randomUUID(),
+  sessionId: randomUUID(),
+  assetId: randomUUID(),
   linkId: randomUUID(),
   userId: randomUUID(),
   owner: stranger(baseUrl),
@@ -436,7 +452,7 @@ describe('the permission matrix', () => {
 // Resources a guest's link does not reach at all, so they do not exist for him.
 function isAboveTheMix(name: string): boolean {
   const contract = contractOf(name);
-  return /:projectId|:uploadId|:invitationId/.test(contract.path);
+  return /:projectId|:uploadId|:invitationId|:sessionId|:assetId/.test(contract.path);
 }
 
 function listRoutes(folder: string): string[] {

@@ -35,6 +35,7 @@ export const facts = {
     received: 'sent <b>{filename}</b>',
     ready: 'uploaded <b>{filename}</b>',
     failed: 'sent <b>{filename}</b>, which could not be used: {why}',
+    deleted: 'put the file <b>{filename}</b> away',
   },
   version: {
     received: 'sent <b>{filename}</b> for <at>{mixTitle}</at>',

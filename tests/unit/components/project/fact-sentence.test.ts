@@ -43,6 +43,7 @@ const samples: { [T in FactType]: [data: Extract<KnownFact, { type: T }>['data']
     { assetId: id, filename: 'Pier.flac', why: 'It is empty.' },
     'sent *Pier.flac*, which could not be used: It is empty.',
   ],
+  'asset.deleted': [{ assetId: id, filename: 'Pier.flac' }, 'put the file *Pier.flac* away'],
   'version.received': [
     { ...version, number: null, filename: 'Harbour_v4.wav' },
     'sent *Harbour_v4.wav* for [Harbour Lights]',
