@@ -31,6 +31,11 @@ export function keepClaim(runtime: Runtime, claim: Claim): string {
   return secretCookie(runtime, identityCookie, sealed, confirmDays);
 }
 
+/** Takes that cookie back: what was said is for one decision, and not for who sits down here next. */
+export function forgetClaim(runtime: Runtime): string {
+  return secretCookie(runtime, identityCookie, '', 0);
+}
+
 function readClaim(runtime: Runtime, cookies: string | undefined): Claim | undefined {
   const sealed = readCookie(cookies, identityCookie);
   if (!sealed) return undefined;
@@ -133,7 +138,7 @@ export async function addIdentity(
   const claim = readClaim(runtime, cookies);
   if (!claim) throw new DomainError('gone', { sentence: 'That took too long. Begin again.' });
   const linked = await runtime.db.$transaction((db) => link(db, viewer.id, claim));
-  reply.append('set-cookie', secretCookie(runtime, identityCookie, '', 0));
+  reply.append('set-cookie', forgetClaim(runtime));
   return present(runtime, linked);
 }
 

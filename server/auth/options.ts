@@ -6,7 +6,7 @@ import { EmailAddress } from '@/domain/viewer';
 import type { Runtime } from '@/server/runtime';
 import { checkPassword } from './accounts';
 import { loginCookie } from './cookies';
-import { keepClaim, signInByIdentity, userOfIdentity } from './identities';
+import { forgetClaim, keepClaim, signInByIdentity, userOfIdentity } from './identities';
 import { openLogin, revokeLogin } from './logins';
 import { signInByProof } from './proofs';
 import { claimFrom, oauthProviders } from './providers';
@@ -49,6 +49,7 @@ export function authOptions(
         authorize: (given, asked) => {
           const header = headersOf(asked);
           const invitation = given?.['invitationToken'] || undefined;
+          request.setCookie(forgetClaim(runtime));
           return signInByIdentity(runtime, header('cookie'), invitation, header('user-agent'));
         },
       }),
@@ -78,6 +79,7 @@ export function authOptions(
     },
     events: {
       signOut: async ({ token }) => {
+        request.setCookie(forgetClaim(runtime));
         if (typeof token?.['sid'] === 'string' && token.sub) {
           await revokeLogin(runtime, token.sub, token['sid']).catch((error: unknown) => {
             // Signed out elsewhere a moment ago: nothing is left to end.

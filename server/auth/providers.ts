@@ -64,6 +64,8 @@ interface OpenIdProfile {
   email_verified?: boolean;
 }
 
+const patienceMs = 10_000;
+
 // GitHub's profile shows an address that need not be proven; its list of addresses says which one is.
 const githubAddresses = {
   authorization: { params: { scope: 'read:user user:email' } },
@@ -72,7 +74,12 @@ const githubAddresses = {
     async request({ tokens }: { tokens: { access_token?: string } }) {
       const headers = { authorization: `Bearer ${tokens.access_token ?? ''}`, 'user-agent': 'Talkback' };
       const read = async (path: string) =>
-        (await fetch(`https://api.github.com/user${path}`, { headers })).json() as Promise<unknown>;
+        (
+          await fetch(`https://api.github.com/user${path}`, {
+            headers,
+            signal: AbortSignal.timeout(patienceMs),
+          })
+        ).json() as Promise<unknown>;
       const { id, login, name } = (await read('')) as GithubProfile;
       const addresses = GithubAddresses.safeParse(await read('/emails'));
       const primary = addresses.data?.find((address) => address.primary);

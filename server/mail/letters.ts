@@ -27,7 +27,8 @@ export function invitationLetter(invitation: {
   url: string;
   endsAt: Date;
 }): Letter {
-  const { to, from, project, role, url, endsAt } = invitation;
+  const { to, role, url, endsAt } = invitation;
+  const [from, project] = [inOneLine(invitation.from), inOneLine(invitation.project)];
   return {
     kind: 'invitation',
     to,
@@ -90,6 +91,9 @@ export function asHtml({ paragraphs, action, foot }: Letter): string {
     '</div>',
   ].join('\n');
 }
+
+// What people call things must not look like lines of ours.
+const inOneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? sign);

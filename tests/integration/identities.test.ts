@@ -56,6 +56,9 @@ describe('signing in with another service', () => {
     expect(page).toContain('Welcome, Ife Adeyemi');
     expect(await confirm(ife)).toBe(200);
     expect(await ife.call(readMe)).toMatchObject({ name: 'Ife Adeyemi', email: 'ife@studio.test' });
+    // Who sits down here after him cannot use what the service said.
+    await postAuth(ife, 'signout', {});
+    expect(await confirm(ife)).toBe(401);
 
     // Another address at the service is the same person still.
     provider.somebody = { sub: 's-1', name: 'Ife', email: 'other@studio.test', email_verified: true };
