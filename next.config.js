@@ -29,5 +29,4 @@ export default {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'nodemailer', '@node-rs/argon2'],
   turbopack: { root: import.meta.dirname, rules: { '*': unusedLanguages } },
-  productionBrowserSourceMaps: true,
 };
