@@ -19,6 +19,7 @@ const MARK = [0x66, 0x4c, 0x61, 0x43];
 const STREAMINFO_BYTES = 34;
 const STREAMINFO_AT = MARK.length + 4;
 const LAST_BLOCK = 0x80;
+const TWO_TO_32 = 0x1_0000_0000;
 /** Mark, block header and STREAMINFO: all that a decoder must read before frames. */
 export const FLAC_HEAD_BYTES = STREAMINFO_AT + STREAMINFO_BYTES;
 
@@ -42,7 +43,7 @@ export function readFlacHead(bytes: Uint8Array): FlacReading {
   if (view.getUint16(STREAMINFO_AT) !== blockSize) return { ok: false, reason: 'variable' };
   // 20 bits of rate, 3 of channels, 5 of depth, 36 of length.
   const shape = view.getUint32(STREAMINFO_AT + 10);
-  const frames = (shape & 0xf) * 2 ** 32 + view.getUint32(STREAMINFO_AT + 14);
+  const frames = (shape & 0xf) * TWO_TO_32 + view.getUint32(STREAMINFO_AT + 14);
   const head = {
     blockSize,
     sampleRate: shape >>> 12,
@@ -59,14 +60,14 @@ export function readFlacHead(bytes: Uint8Array): FlacReading {
  * no MD5, which would be that of the whole. `file` begins the other file.
  */
 export function flacPartHead(file: Uint8Array, frames: number): Uint8Array<ArrayBuffer> {
-  const head = file.slice(0, FLAC_HEAD_BYTES) as Uint8Array<ArrayBuffer>;
+  const head = file.slice(0, FLAC_HEAD_BYTES);
   const view = viewOf(head);
   head[MARK.length] = LAST_BLOCK;
   view.setUint8(
     STREAMINFO_AT + 13,
-    (view.getUint8(STREAMINFO_AT + 13) & 0xf0) | Math.floor(frames / 2 ** 32),
+    (view.getUint8(STREAMINFO_AT + 13) & 0xf0) | Math.floor(frames / TWO_TO_32),
   );
-  view.setUint32(STREAMINFO_AT + 14, frames % 2 ** 32);
+  view.setUint32(STREAMINFO_AT + 14, frames % TWO_TO_32);
   head.fill(0, STREAMINFO_AT + 18);
   return head;
 }
@@ -114,8 +115,8 @@ export function readFlacFrame(bytes: Uint8Array, at: number): FlacFrame | undefi
 
 function blockSizeOf(code: number, written: number): number {
   if (code === 1) return 192;
-  if (code < 6) return 144 * 2 ** code;
-  return code < 8 ? written + 1 : 2 ** code;
+  if (code < 6) return 144 << code;
+  return code < 8 ? written + 1 : 1 << code;
 }
 
 /** Numbers are coded like UTF-8, in up to six bytes. */
