@@ -18,7 +18,7 @@ const dotRadius = 2.25;
 /** So many CSS pixels from one sample to the next leave room for dots. */
 const dotDistance = 4;
 
-/** Draws single samples as a line, and as dots where there is room, between two columns of a canvas. */
+/** Draws the single samples of every channel as a line, and as dots where there is room, between two columns of a canvas. */
 export function drawSamples(
   context: CanvasRenderingContext2D,
   { viewport, segments, frames, boxes, height, ratio }: Scene,
@@ -38,8 +38,9 @@ export function drawSamples(
   context.lineWidth = lineWidth * ratio;
   context.lineJoin = 'round';
   const hasDots = 1 / viewport.framesPerPixel >= dotDistance;
-  for (const { row, axis, half } of boxes) {
-    const places = singleSamples(segments, row, first, last).map(({ frame, sample }) => ({
+  const lines = boxes.flatMap(({ row, axis, half }) => row.map((channel) => ({ channel, axis, half })));
+  for (const { channel, axis, half } of lines) {
+    const places = singleSamples(segments, channel, first, last).map(({ frame, sample }) => ({
       frame,
       x: xOf(viewport, frame) * ratio,
       y: axis - sample * half,

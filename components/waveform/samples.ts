@@ -126,19 +126,18 @@ function readLine(samples: Channel, start: number, end: number): boolean {
   return !Number.isNaN(found.low);
 }
 
-/** The samples of a row from one frame to another that are here, each with its frame; in several channels the loudest. */
+/** The samples of a channel from one frame to another that are here, each with its frame. */
 export function singleSamples(
   segments: Segments,
-  row: Row,
+  channel: number,
   fromFrame: number,
   toFrame: number,
 ): { frame: number; sample: number }[] {
-  const channels = row.map((channel) => new Channel(segments, channel));
+  const samples = new Channel(segments, channel);
   const singles = [];
   for (let frame = Math.max(0, Math.floor(fromFrame)); frame <= toFrame; frame++) {
-    const values = channels.map((channel) => channel.at(frame));
-    const sample = values.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
-    if (!values.some(Number.isNaN)) singles.push({ frame, sample });
+    const sample = samples.at(frame);
+    if (!Number.isNaN(sample)) singles.push({ frame, sample });
   }
   return singles;
 }
