@@ -1,3 +1,25 @@
+/**
+ * Thirty languages of strings that nobody reads here: React Aria's for our one locale are those of en-US, and zod's
+ * sentences never reach a person in the browser but in English.
+ */
+const unusedLanguages = [
+  {
+    condition: {
+      path: /react-(aria|aria-components|stately)\/dist\/private\/intl\/.*[a-z]{2}-(?!US)[A-Z]{2}\.mjs$/,
+    },
+    loaders: [replaceWith('export default {};')],
+  },
+  {
+    condition: { path: /zod\/v4\/locales\/(?!en\.|index\.)[\w-]+\.js$/ },
+    loaders: [replaceWith('export default () => ({ localeError: () => undefined });')],
+  },
+];
+
+/** @param {string} source */
+function replaceWith(source) {
+  return { loader: `${import.meta.dirname}/scripts/lib/replace-module.cjs`, options: { source } };
+}
+
 /** @type {import('next').NextConfig} */
 export default {
   reactStrictMode: true,
@@ -6,5 +28,5 @@ export default {
   // `npm run check` checks types; starting does not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'nodemailer', '@node-rs/argon2'],
-  turbopack: { root: import.meta.dirname },
+  turbopack: { root: import.meta.dirname, rules: { '*': unusedLanguages } },
 };

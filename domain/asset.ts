@@ -18,6 +18,14 @@ export function canonicalHeading(pcm: CanonicalShape): string {
   return `talkback-pcm/1 ${pcm.sampleRate} ${pcm.channels} ${pcm.frames} ${pcm.sampleFormat} ${pcm.exponent}\n`;
 }
 
+/** Canonical samples are sent in segments of so many frames, counted from frame 0; the last one is shorter. */
+export const segmentFrames = 65_536;
+
+/** How long segment `index` of a sound is, in frames; 0 where the sound has no such segment. */
+export function segmentLength(index: number, frames: number): number {
+  return Math.max(0, Math.min(segmentFrames, frames - index * segmentFrames));
+}
+
 /** What a decoded file may be at most; refused as soon as the count passes. */
 export const audioCaps = {
   channels: 8,

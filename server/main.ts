@@ -14,6 +14,7 @@ import { listenToCommits } from './events/listen';
 import { openFactsSocket } from './events/socket';
 import { openFront } from './http/front';
 import { resolveOrigins } from './http/origins';
+import { openPackedFiles } from './http/packed-files';
 import { migrateQueue, runJobs } from './jobs/run';
 import { createLog } from './log';
 import { provideRuntime, type Runtime } from './runtime';
@@ -54,10 +55,13 @@ async function boot(): Promise<void> {
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
   await pages.prepare();
   const renderPage = pages.getRequestHandler();
+  const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();
   server.on(
     'request',
-    openFront(runtime, openWork, (request, response) => void renderPage(request, response)),
+    openFront(runtime, openWork, (request, response) => {
+      if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);
+    }),
   );
 
   const hub = openFactsHub(runtime);

@@ -57,7 +57,8 @@ export function WaveArt() {
       if (!palette) return;
       const boxes = layRows([[0]], height, ratio, padding);
       const scene = {
-        level,
+        frames,
+        source: { level, segments: null },
         boxes,
         palette,
         marks,

@@ -146,7 +146,8 @@ function Drawing({ sound: { frames, channels }, level, palette, marks }: Drawing
     ({ context, width, height, ratio }: Surface) => {
       const boxes = boxOf(channels, height, ratio);
       const viewport = { startFrame: 0, framesPerPixel: frames / width };
-      const scene = { viewport, level, boxes, palette, marks, width, height, ratio };
+      const source = { level, segments: null };
+      const scene = { viewport, frames, source, boxes, palette, marks, width, height, ratio };
       drawRegions(context, { ...scene, chosenId: null, hoveredId: null, draft: null });
     },
     [level, palette, marks, frames, channels],

@@ -1,31 +1,30 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 
 interface ChangesDialogProps {
-  isOpen: boolean;
+  note: string;
+  onChange: (note: string) => void;
   onClose: () => void;
   onSend: (note: string) => void;
 }
 
 /** A request for changes, with a word to go with it. */
-export function ChangesDialog({ isOpen, onClose, onSend }: ChangesDialogProps) {
+export function ChangesDialog({ note, onChange, onClose, onSend }: ChangesDialogProps) {
   const t = useTranslations('decisions');
-  const [note, setNote] = useState('');
   const submit = () => {
     onSend(note.trim());
     onClose();
   };
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('noteTitle')} closeLabel={t('close')}>
+    <Dialog isOpen onClose={onClose} title={t('noteTitle')} closeLabel={t('close')}>
       <div className="flex flex-col gap-4 px-6 pt-1 pb-6">
         <TextField
           label={t('noteLabel')}
           description={t('noteHint')}
           value={note}
-          onChange={setNote}
+          onChange={onChange}
           rows={4}
           maxLength={2000}
         />

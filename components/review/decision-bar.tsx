@@ -1,15 +1,17 @@
 import { Check, CircleCheck, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
-import { ChangesDialog } from './changes-dialog';
-import { ReopenDialog } from './reopen-dialog';
 import { useReview } from './review-context';
-import { ReviewersDialog } from './reviewers-dialog';
 import { useDecisions, type Decisions } from './use-decisions';
+
+const ChangesDialog = dynamic(async () => (await import('./changes-dialog')).ChangesDialog);
+const ReopenDialog = dynamic(async () => (await import('./reopen-dialog')).ReopenDialog);
+const ReviewersDialog = dynamic(async () => (await import('./reviewers-dialog')).ReviewersDialog);
 
 /** What was decided on the version shown, whom it waits for, and the two verdicts. */
 export function DecisionBar() {
@@ -56,6 +58,7 @@ function Approved({ number, decisions }: { number: number; decisions: Decisions 
   const { standing } = useReview();
   const t = useTranslations('decisions');
   const [isAsking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
   return (
     <>
       <CircleCheck aria-hidden className="size-6 shrink-0 text-ok" strokeWidth={1.75} />
@@ -65,12 +68,15 @@ function Approved({ number, decisions }: { number: number; decisions: Decisions 
           <Button size="lg" onPress={() => setAsking(true)}>
             {t('reopen')}
           </Button>
-          <ReopenDialog
-            isOpen={isAsking}
-            number={number}
-            onClose={() => setAsking(false)}
-            onReopen={(reason) => decisions.reopen.mutate(reason)}
-          />
+          {isAsking && (
+            <ReopenDialog
+              number={number}
+              reason={reason}
+              onChange={setReason}
+              onClose={() => setAsking(false)}
+              onReopen={(why) => decisions.reopen.mutate(why)}
+            />
+          )}
         </>
       )}
     </>
@@ -101,11 +107,12 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
   const { standing, me } = useReview();
   const t = useTranslations('decisions');
   const [isAsking, setAsking] = useState(false);
+  const [note, setNote] = useState('');
   const mayDecide = can(standing, 'decisions.make');
   const mine = decisions.decisions.find(({ person }) => person.id === me.id);
   const isBusy = decisions.decide.isPending;
-  const send = (verdict: 'approved' | 'changes-requested', note = '') =>
-    decisions.decide.mutate({ verdict, note, key: crypto.randomUUID() });
+  const send = (verdict: 'approved' | 'changes-requested', words = '') =>
+    decisions.decide.mutate({ verdict, note: words, key: crypto.randomUUID() });
   return (
     <>
       <Progress version={version} number={number} decisions={decisions} />
@@ -140,11 +147,14 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
               {t('approve', { number })}
             </Button>
           )}
-          <ChangesDialog
-            isOpen={isAsking}
-            onClose={() => setAsking(false)}
-            onSend={(note) => send('changes-requested', note)}
-          />
+          {isAsking && (
+            <ChangesDialog
+              note={note}
+              onChange={setNote}
+              onClose={() => setAsking(false)}
+              onSend={(words) => send('changes-requested', words)}
+            />
+          )}
         </div>
       )}
     </>

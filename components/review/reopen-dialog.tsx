@@ -1,29 +1,28 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 
 interface ReopenDialogProps {
-  isOpen: boolean;
   number: number;
+  reason: string;
+  onChange: (reason: string) => void;
   onClose: () => void;
   onReopen: (reason: string) => void;
 }
 
 /** Asks why an approved version is unlocked. */
-export function ReopenDialog({ isOpen, number, onClose, onReopen }: ReopenDialogProps) {
+export function ReopenDialog({ number, reason, onChange, onClose, onReopen }: ReopenDialogProps) {
   const t = useTranslations('decisions');
-  const [reason, setReason] = useState('');
   const submit = () => {
     onReopen(reason.trim());
     onClose();
   };
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('reopenTitle', { number })} closeLabel={t('close')}>
+    <Dialog isOpen onClose={onClose} title={t('reopenTitle', { number })} closeLabel={t('close')}>
       <div className="flex flex-col gap-4 px-6 pt-1 pb-6">
         <p className="text-ink-2">{t('reopenText')}</p>
-        <TextField label={t('reopenReason')} value={reason} onChange={setReason} rows={3} maxLength={2000} />
+        <TextField label={t('reopenReason')} value={reason} onChange={onChange} rows={3} maxLength={2000} />
         <div className="flex justify-end gap-2">
           <Button variant="ghost" onPress={onClose}>
             {t('cancel')}

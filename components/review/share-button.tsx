@@ -1,10 +1,12 @@
 import { Share2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ShareDialog } from '@/components/share/share-dialog';
 import { Button } from '@/components/ui/button';
 import { can } from '@/domain/roles';
 import { useReview } from './review-context';
+
+const ShareDialog = dynamic(async () => (await import('@/components/share/share-dialog')).ShareDialog);
 
 /** Opens the dialog for share links, for whoever may make them. */
 export function ShareButton() {

@@ -1,13 +1,15 @@
 import { X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Sheet } from '@/client/review-view';
 import { IconButton } from '@/components/ui/icon-button';
 import { Tabs } from '@/components/ui/tabs';
-import { FilePanel } from './file-panel';
 import { HeardMenu } from './heard-menu';
 import { NotesPanel } from './notes-panel';
 import { useReview, useView } from './review-context';
+
+const FilePanel = dynamic(async () => (await import('./file-panel')).FilePanel);
 
 const sheetLook = {
   peek: 'max-phone:static max-phone:z-auto max-phone:mt-auto',

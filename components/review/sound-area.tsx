@@ -87,6 +87,7 @@ function HeardSound({ sound }: { sound: ReviewSound }) {
       <Well
         versionId={sound.versionId}
         channels={sound.channels}
+        exponent={sound.exponent}
         stage={stage}
         playback={playback}
         marks={marks}

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
-import { canZoomIn, endFrame, isFitted } from '@/components/waveform/viewport';
+import { canZoomIn, endFrame, isClose, isFitted, type Viewport } from '@/components/waveform/viewport';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import { FindingLine } from './finding-line';
 import { shortcutOf } from './keyboard-map';
@@ -78,14 +78,16 @@ function Zoom() {
 function SeenSpan() {
   const { stage } = useReview();
   const t = useTranslations('review.tools');
-  const from = useStore(stage, ({ viewport, sampleRate }) => clock(viewport.startFrame, sampleRate));
+  const from = useStore(stage, ({ viewport, sampleRate }) =>
+    clock(viewport.startFrame, sampleRate, viewport),
+  );
   const to = useStore(stage, ({ viewport, extent, sampleRate }) =>
-    clock(endFrame(viewport, extent), sampleRate),
+    clock(endFrame(viewport, extent), sampleRate, viewport),
   );
   return (
     <span className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden">{t('seen', { from, to })}</span>
   );
 }
 
-const clock = (frame: number, sampleRate: number) =>
-  formatClock(framesToSeconds(frame as Frames, sampleRate), 0);
+const clock = (frame: number, sampleRate: number, viewport: Viewport) =>
+  formatClock(framesToSeconds(frame as Frames, sampleRate), isClose(viewport) ? 3 : 0);

@@ -1,13 +1,15 @@
-import type { PeakLevel } from '@/client/peaks-cache';
-import { isClipped, readColumns, sliceColumns, type Columns } from './columns';
+import { isClipped, sliceColumns, type Columns } from './columns';
+import { drawSamples } from './draw-samples';
 import { blankImage, paintRow, type RowBox, type Tones } from './draw-wave';
 import { inPaintingOrder, type Mark } from './marks';
 import { mixColours, personColour, withAlpha, type Palette } from './palette';
-import { scrollLeft, xOf, type Viewport } from './viewport';
+import { readWave, type WaveSource } from './samples';
+import { scrollLeft, showsSingleSamples, xOf, type Viewport } from './viewport';
 
 export interface RegionScene {
   readonly viewport: Viewport;
-  readonly level: PeakLevel;
+  readonly frames: number;
+  readonly source: WaveSource;
   readonly boxes: readonly RowBox[];
   readonly palette: Palette;
   readonly marks: readonly Mark[];
@@ -35,12 +37,12 @@ interface Look {
 
 /** Paints what lies over the plain wave: regions in their author's colour, brackets, moments, clipped samples. */
 export function drawRegions(context: CanvasRenderingContext2D, scene: RegionScene) {
-  const { width, height, ratio, viewport, level, boxes } = scene;
+  const { width, height, ratio, viewport, source, boxes } = scene;
   context.clearRect(0, 0, width * ratio, height * ratio);
-  const start = scrollLeft(viewport) * ratio * (viewport.framesPerPixel / ratio);
+  const start = scrollLeft(viewport) * viewport.framesPerPixel;
   const rows = boxes.map((box) => ({
     box,
-    columns: readColumns(level, box.row, start, viewport.framesPerPixel / ratio, Math.round(width * ratio)),
+    columns: readWave(source, box.row, start, viewport.framesPerPixel / ratio, Math.round(width * ratio)),
   }));
   const marks = inPaintingOrder(scene.marks, scene.chosenId).filter(
     (mark) => !mark.isResolved || isOn(scene, mark),
@@ -85,7 +87,9 @@ function paintRegion(
   endFrame: number,
   look: Look,
 ) {
-  const { viewport, width, height, ratio, palette } = scene;
+  const { viewport, frames, source, boxes, width, height, ratio, palette } = scene;
+  const { segments } = source;
+  const isSingle = segments !== null && showsSingleSamples(viewport);
   const left = xOf(viewport, startFrame) * ratio;
   const right = Math.max(left + ratio, xOf(viewport, endFrame) * ratio);
   if (right < 0 || left > width * ratio) return;
@@ -97,7 +101,16 @@ function paintRegion(
     rms: mixColours(look.colour, palette.playedRms, look.isChosen ? 0.55 : 0.28),
     peakAlpha: 1,
   };
-  stampColumns(context, scene, rows, tones, [Math.round(left), Math.round(right)]);
+  const columns = [Math.round(left), Math.round(right)] as const;
+  stampColumns(
+    context,
+    scene,
+    rows,
+    isSingle ? { ...tones, rms: null, peakAlpha: palette.peakAlpha } : tones,
+    columns,
+  );
+  if (isSingle)
+    drawSamples(context, { viewport, frames, segments, boxes, height, ratio }, tones.rms, columns);
   const line = look.line * ratio;
   context.strokeStyle = look.colour;
   context.lineWidth = line;

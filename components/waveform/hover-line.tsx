@@ -1,7 +1,9 @@
-import { useLayoutEffect, useRef } from 'react';
-import { useStore, type StoreApi } from 'zustand';
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import type { StoreApi } from 'zustand';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
+import { countsSamples, formatFrame } from './ruler-ticks';
 import type { StageStore } from './stage';
+import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
 
 export interface Hover {
@@ -15,23 +17,23 @@ export interface Hover {
 export function HoverLine({ stage, hover }: { stage: StageStore; hover: StoreApi<Hover> }) {
   const line = useRef<HTMLDivElement>(null);
   const label = useRef<HTMLSpanElement>(null);
-  const viewport = useStore(stage, (state) => state.viewport);
-  const sampleRate = useStore(stage, (state) => state.sampleRate);
-
-  useLayoutEffect(() => {
-    const show = ({ frame, drawnFrames }: Hover) => {
-      if (!line.current || !label.current) return;
-      line.current.style.visibility = frame === null ? 'hidden' : 'visible';
-      if (frame === null) return;
-      line.current.style.transform = `translateX(${Math.round(xOf(viewport, frame))}px)`;
-      label.current.textContent =
-        drawnFrames === null
-          ? formatClock(framesToSeconds(frame as Frames, sampleRate))
-          : `${(drawnFrames / sampleRate).toFixed(3)} s`;
-    };
-    show(hover.getState());
-    return hover.subscribe(show);
-  }, [hover, viewport, sampleRate]);
+  const show = useCallback(() => {
+    const { frame, drawnFrames } = hover.getState();
+    const { viewport, sampleRate } = stage.getState();
+    if (!line.current || !label.current) return;
+    line.current.style.visibility = frame === null ? 'hidden' : 'visible';
+    if (frame === null) return;
+    line.current.style.transform = `translateX(${Math.round(xOf(viewport, frame))}px)`;
+    const [moment, length] = countsSamples(viewport)
+      ? [formatFrame(Math.round(frame)), formatFrame(drawnFrames ?? 0)]
+      : [
+          formatClock(framesToSeconds(frame as Frames, sampleRate)),
+          `${((drawnFrames ?? 0) / sampleRate).toFixed(3)} s`,
+        ];
+    label.current.textContent = drawnFrames === null ? moment : length;
+  }, [stage, hover]);
+  useOnStage(stage, show);
+  useLayoutEffect(() => hover.subscribe(show), [hover, show]);
 
   return (
     <div

@@ -1,10 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Playback } from '@/client/playback';
-import { Canvas, type Surface } from './canvas';
+import { StageCanvas, type Surface } from './canvas';
 import { drawLoudness, type LoudnessCurve } from './draw-loudness';
 import type { Palette } from './palette';
-import type { StageStore } from './stage';
+import type { Stage, StageStore } from './stage';
 import { xOf } from './viewport';
 
 interface LoudnessStripProps {
@@ -17,27 +16,26 @@ interface LoudnessStripProps {
 
 /** Short-term loudness under the wave; what was played stands in the played tone. */
 export function LoudnessStrip({ stage, playback, curve, palette, label }: LoudnessStripProps) {
-  const viewport = useStore(stage, (state) => state.viewport);
-  const width = useStore(stage, (state) => state.extent.width);
-  const [playedX, setPlayedX] = useState(0);
-
-  useEffect(
-    () =>
-      playback.watch((frame) => setPlayedX(Math.round(Math.min(width, Math.max(0, xOf(viewport, frame)))))),
-    [playback, viewport, width],
-  );
-
+  const redraw = useRef<((frame: number) => void) | null>(null);
   const draw = useCallback(
-    ({ context, ratio, ...size }: Surface) => {
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawLoudness(context, { curve, viewport, palette, ...size }, playedX);
+    ({ context, ratio, ...size }: Surface, { viewport }: Stage) => {
+      const playedX = (frame: number) => Math.round(Math.min(size.width, Math.max(0, xOf(viewport, frame))));
+      let drawnX = -1;
+      redraw.current = (frame) => {
+        if (playedX(frame) === drawnX) return;
+        drawnX = playedX(frame);
+        context.setTransform(ratio, 0, 0, ratio, 0, 0);
+        drawLoudness(context, { curve, viewport, palette, ...size }, drawnX);
+      };
+      redraw.current(playback.position());
     },
-    [curve, viewport, palette, playedX],
+    [curve, palette, playback],
   );
+  useEffect(() => playback.watch((frame) => redraw.current?.(frame)), [playback]);
 
   return (
     <>
-      <Canvas draw={draw} />
+      <StageCanvas stage={stage} draw={draw} />
       <span className="absolute top-1.5 left-3.5 text-11 font-medium text-ink-3">{label}</span>
     </>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PeakLevel } from '@/client/peaks-cache';
 import type { Playback } from '@/client/playback';
@@ -8,7 +8,8 @@ import { drawStretch, layRows } from './draw-wave';
 import { listenToMinimap } from './minimap-gestures';
 import type { Mark } from './marks';
 import { personColour, type Palette } from './palette';
-import type { StageStore } from './stage';
+import type { Stage, StageStore } from './stage';
+import { useOnStage } from './use-on-stage';
 import { useSize } from './use-size';
 import { endFrame } from './viewport';
 
@@ -33,9 +34,8 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
   const frame = useRef<HTMLDivElement>(null);
   const bright = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
-  const viewport = useStore(stage, (state) => state.viewport);
-  const extent = useStore(stage, (state) => state.extent);
-  const scale = Math.max(1, width - 2 * inset) / extent.frames;
+  const frames = useStore(stage, (state) => state.extent.frames);
+  const scale = Math.max(1, width - 2 * inset) / frames;
 
   const drawIn = useCallback(
     ({ context, ...surface }: Surface, tone: string, strength: number) => {
@@ -53,36 +53,40 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
       const tones = { peak: tone, rms: null, peakAlpha: strength };
       const stretch = {
         startColumn: 0,
-        framesPerColumn: extent.frames / count,
+        framesPerColumn: frames / count,
         count,
         height: Math.round(waveHeight * ratio),
         ratio,
       };
       drawStretch(context, level, [lane], tones, stretch, [inset * ratio, (surface.height / 4) * ratio]);
     },
-    [level, extent.frames],
+    [level, frames],
   );
   const drawDim = useCallback(
     (surface: Surface) => {
       drawIn(surface, palette.peak, outside);
-      drawMarks(surface, marks, palette, extent.frames);
+      drawMarks(surface, marks, palette, frames);
     },
-    [drawIn, marks, palette, extent.frames],
+    [drawIn, marks, palette, frames],
   );
   const drawBright = useCallback(
     (surface: Surface) => drawIn(surface, palette.playedPeak, 1),
     [drawIn, palette],
   );
 
-  useLayoutEffect(() => {
-    const left = inset + viewport.startFrame * scale;
-    const right = inset + endFrame(viewport, extent) * scale;
-    if (frame.current) {
-      frame.current.style.transform = `translateX(${left}px)`;
-      frame.current.style.width = `${right - left}px`;
-    }
-    if (bright.current) bright.current.style.clipPath = `inset(0 ${width - right}px 0 ${left}px)`;
-  }, [viewport, extent, scale, width]);
+  const placeWindow = useCallback(
+    ({ viewport, extent }: Stage) => {
+      const left = inset + viewport.startFrame * scale;
+      const right = inset + endFrame(viewport, extent) * scale;
+      if (frame.current) {
+        frame.current.style.transform = `translateX(${left}px)`;
+        frame.current.style.width = `${right - left}px`;
+      }
+      if (bright.current) bright.current.style.clipPath = `inset(0 ${width - right}px 0 ${left}px)`;
+    },
+    [scale, width],
+  );
+  useOnStage(stage, placeWindow);
 
   useEffect(
     () =>

@@ -1,8 +1,8 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Playback } from '@/client/playback';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import type { StageStore } from './stage';
+import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
 
 const labelReach = 88;
@@ -20,28 +20,31 @@ interface PlayheadProps {
 export function Playhead({ stage, playback, others, onFlip }: PlayheadProps) {
   const line = useRef<HTMLDivElement>(null);
   const label = useRef<HTMLSpanElement>(null);
-  const viewport = useStore(stage, (state) => state.viewport);
-  const width = useStore(stage, (state) => state.extent.width);
-  const sampleRate = useStore(stage, (state) => state.sampleRate);
-
-  useLayoutEffect(
-    () =>
-      playback.watch((frame) => {
-        if (!line.current || !label.current) return;
-        const x = xOf(viewport, frame);
-        const isSeen = x >= -1 && x <= width + 1;
-        line.current.style.visibility = isSeen ? 'visible' : 'hidden';
-        line.current.style.transform = `translateX(${x}px)`;
-        label.current.textContent = formatClock(framesToSeconds(frame as Frames, sampleRate));
-        const meets = [...others.current.values()].some((other) => other > x && other < x + labelReach + 24);
-        const flips = x + labelReach > width || (meets && x > labelReach);
-        onFlip(flips);
-        label.current.style.transform = flips
-          ? `translateX(calc(-100% - ${labelGap}px))`
-          : `translateX(${labelGap}px)`;
-      }),
-    [playback, viewport, width, sampleRate, others, onFlip],
+  const place = useCallback(
+    (frame: number) => {
+      if (!line.current || !label.current) return;
+      const {
+        viewport,
+        sampleRate,
+        extent: { width },
+      } = stage.getState();
+      const x = xOf(viewport, frame);
+      const isSeen = x >= -1 && x <= width + 1;
+      line.current.style.visibility = isSeen ? 'visible' : 'hidden';
+      line.current.style.transform = `translateX(${x}px)`;
+      label.current.textContent = formatClock(framesToSeconds(frame as Frames, sampleRate));
+      const meets = [...others.current.values()].some((other) => other > x && other < x + labelReach + 24);
+      const flips = x + labelReach > width || (meets && x > labelReach);
+      onFlip(flips);
+      label.current.style.transform = flips
+        ? `translateX(calc(-100% - ${labelGap}px))`
+        : `translateX(${labelGap}px)`;
+    },
+    [stage, others, onFlip],
   );
+  const placeNow = useCallback(() => place(playback.position()), [place, playback]);
+  useOnStage(stage, placeNow);
+  useLayoutEffect(() => playback.watch((frame) => place(frame)), [playback, place]);
 
   return (
     <div

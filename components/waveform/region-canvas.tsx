@@ -1,17 +1,16 @@
 import { useCallback } from 'react';
-import { useStore } from 'zustand';
-import type { PeakLevel } from '@/client/peaks-cache';
 import type { Region } from '@/domain/review/region';
-import { Canvas, type Surface } from './canvas';
+import { StageCanvas, type Surface } from './canvas';
 import { drawRegions } from './draw-regions';
 import type { RowBox } from './draw-wave';
 import type { Mark } from './marks';
 import type { Palette } from './palette';
-import type { StageStore } from './stage';
+import type { WaveSource } from './samples';
+import type { Stage, StageStore } from './stage';
 
 interface RegionCanvasProps {
   stage: StageStore;
-  level: PeakLevel;
+  source: WaveSource;
   boxes: readonly RowBox[];
   palette: Palette;
   marks: readonly Mark[];
@@ -23,14 +22,14 @@ interface RegionCanvasProps {
 
 /** Regions, moments and clipped samples over the plain wave. */
 export function RegionCanvas(props: RegionCanvasProps) {
-  const { stage, level, boxes, palette, marks, chosenId, hoveredId, draft, draftColour } = props;
-  const viewport = useStore(stage, (state) => state.viewport);
+  const { stage, source, boxes, palette, marks, chosenId, hoveredId, draft, draftColour } = props;
   const draw = useCallback(
-    ({ context, ...size }: Surface) =>
+    ({ context, ...size }: Surface, { viewport, extent }: Stage) =>
       drawRegions(context, {
         ...size,
         viewport,
-        level,
+        frames: extent.frames,
+        source,
         boxes,
         palette,
         marks,
@@ -38,7 +37,7 @@ export function RegionCanvas(props: RegionCanvasProps) {
         hoveredId,
         draft: draft && { startFrame: draft.startFrame, endFrame: draft.endFrame, colour: draftColour },
       }),
-    [viewport, level, boxes, palette, marks, chosenId, hoveredId, draft, draftColour],
+    [source, boxes, palette, marks, chosenId, hoveredId, draft, draftColour],
   );
-  return <Canvas draw={draw} className="pointer-events-none" />;
+  return <StageCanvas stage={stage} draw={draw} />;
 }

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { useStore } from 'zustand';
 import { createScope } from '@/client/scope';
 import { markPath, personStyle } from '@/components/ui/avatar';
 import type { StageStore } from './stage';
+import { watchStage } from './use-on-stage';
 import { xOf } from './viewport';
 
 /** Somebody else who listens to this version. */
@@ -24,19 +24,21 @@ interface RemotePlayheadsProps {
 /** Colleagues' playheads: dashed, in their colour, with first name and mark. Between two reports they go on by themselves. */
 export function RemotePlayheads({ stage, listeners, places }: RemotePlayheadsProps) {
   const box = useRef<HTMLDivElement>(null);
-  const viewport = useStore(stage, (state) => state.viewport);
-  const width = useStore(stage, (state) => state.extent.width);
-  const sampleRate = useStore(stage, (state) => state.sampleRate);
 
   useLayoutEffect(() => {
     const scope = createScope();
     const map = places.current;
     const reportedAt = performance.now();
-    const place = (now: number) => {
+    const place = () => {
+      const {
+        viewport,
+        sampleRate,
+        extent: { width },
+      } = stage.getState();
+      const passed = Math.max(0, performance.now() - reportedAt) / 1000;
       map.clear();
       for (const [index, { id, frame, isPlaying }] of listeners.entries()) {
-        const since = isPlaying ? (Math.max(0, now - reportedAt) / 1000) * sampleRate : 0;
-        const x = xOf(viewport, frame + since);
+        const x = xOf(viewport, frame + (isPlaying ? passed * sampleRate : 0));
         const line = box.current?.children[index];
         if (!(line instanceof HTMLElement)) continue;
         line.style.visibility = x >= 0 && x <= width ? 'visible' : 'hidden';
@@ -44,10 +46,11 @@ export function RemotePlayheads({ stage, listeners, places }: RemotePlayheadsPro
         map.set(id, x);
       }
     };
-    place(reportedAt);
+    place();
+    watchStage(stage, scope, place);
     if (listeners.some(({ isPlaying }) => isPlaying)) scope.everyFrame(place);
     return () => scope.dispose();
-  }, [listeners, viewport, width, sampleRate, places]);
+  }, [stage, listeners, places]);
 
   return (
     <div ref={box} aria-hidden className="pointer-events-none absolute inset-x-0 top-0 bottom-0">

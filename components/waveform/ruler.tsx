@@ -1,12 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Playback } from '@/client/playback';
-import { formatClock, framesToSeconds, secondsToFrames, seconds, type Frames } from '@/domain/time';
-import { Canvas, type Surface } from './canvas';
+import { formatClock, seconds } from '@/domain/time';
+import { StageCanvas, type Surface } from './canvas';
 import type { Listener } from './remote-playheads';
 import type { Palette } from './palette';
-import { rulerTicks, type RulerScale } from './ruler-ticks';
-import type { StageStore } from './stage';
+import { countsSamples, formatFrame, frameTicks, rulerTicks } from './ruler-ticks';
+import type { Stage, StageStore } from './stage';
 import { endFrame, xOf, type Extent, type Viewport } from './viewport';
 
 export interface LoopBar {
@@ -30,66 +29,83 @@ const labelGap = 84;
 const clearance = { near: 30, far: 92, other: 44 };
 const edge = 16;
 
-/** Time along the upper edge of the wave, and under it the stretch that is looped. */
+/** Time along the upper edge of the wave, close in the numbers of samples, and under it the stretch that is looped. */
 export function Ruler({ stage, playback, palette, loop, isLabelFlipped, listeners }: RulerProps) {
-  const viewport = useStore(stage, (state) => state.viewport);
-  const extent = useStore(stage, (state) => state.extent);
-  const sampleRate = useStore(stage, (state) => state.sampleRate);
-  // Names of labels in one string: a value that only changes when they do.
-  const [hidden, setHidden] = useState('');
-
-  useEffect(() => {
-    const { near, far } = clearance;
-    const [before, after] = isLabelFlipped ? [far, near] : [near, far];
-    const labels = labelsOf(scaleOf(viewport, extent, sampleRate), extent);
-    const others = listeners.map((listener) => xOf(viewport, listener.frame));
-    return playback.watch((frame) => {
-      const own = xOf(viewport, frame);
-      const isTouched = (x: number) =>
+  const redraw = useRef<((frame: number) => void) | null>(null);
+  const draw = useCallback(
+    (surface: Surface, { viewport, extent, sampleRate }: Stage) => {
+      const { near, far } = clearance;
+      const [before, after] = isLabelFlipped ? [far, near] : [near, far];
+      const ticks = ticksOf(viewport, extent, sampleRate);
+      const others = listeners.map((listener) => xOf(viewport, listener.frame));
+      const isTouched = (x: number, own: number) =>
         (x > own - before && x < own + after) ||
         others.some((other) => Math.abs(x - other) < clearance.other);
-      setHidden(labels.flatMap(({ x, label }) => (isTouched(x) ? [label] : [])).join());
-    });
-  }, [playback, viewport, extent, sampleRate, isLabelFlipped, listeners]);
-
-  const draw = useCallback(
-    ({ context, width, height, ratio }: Surface) => {
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, width, height);
-      const scale = scaleOf(viewport, extent, sampleRate);
-      context.fillStyle = palette.line2;
-      for (const { x, isLabelled } of scale.ticks)
-        context.fillRect(Math.round(x), height - 3, 1, isLabelled ? -5 : -2);
-      context.font = palette.labelFont;
-      context.textAlign = 'center';
-      context.fillStyle = palette.ink3;
-      for (const { x, label } of labelsOf(scale, extent)) {
-        if (!hidden.split(',').includes(label)) context.fillText(label, x, height / 2 + 1);
-      }
-      if (!loop) return;
-      const [left, right] = [xOf(viewport, loop.startFrame), xOf(viewport, loop.endFrame)];
-      context.fillStyle = palette.ink1;
-      context.fillRect(left, height - 2, Math.max(2, right - left), 2);
+      let drawn: string | undefined;
+      redraw.current = (frame) => {
+        const own = xOf(viewport, frame);
+        const hidden = new Set(ticks.filter(({ x }) => isTouched(x, own)));
+        const signs = [...hidden].map(({ label }) => label).join();
+        if (signs === drawn) return;
+        drawn = signs;
+        drawRuler(surface, { ticks, hidden, viewport, loop, palette });
+      };
+      redraw.current(playback.position());
     },
-    [viewport, extent, sampleRate, palette, hidden, loop],
+    [playback, palette, loop, isLabelFlipped, listeners],
   );
-  return <Canvas draw={draw} />;
+  useEffect(() => playback.watch((frame) => redraw.current?.(frame)), [playback]);
+  return <StageCanvas stage={stage} draw={draw} />;
 }
 
-interface PlacedScale extends RulerScale {
-  readonly ticks: readonly { seconds: number; isLabelled: boolean; x: number }[];
+interface PlacedTick {
+  readonly x: number;
+  readonly isLabelled: boolean;
+  /** Empty at small marks, and where it would be cut off at an end of the ruler. */
+  readonly label: string;
 }
 
-function scaleOf(viewport: Viewport, extent: Extent, sampleRate: number): PlacedScale {
-  const from = framesToSeconds(viewport.startFrame as Frames, sampleRate);
-  const to = framesToSeconds(endFrame(viewport, extent) as Frames, sampleRate);
-  const { ticks, decimals } = rulerTicks(from, to, sampleRate / viewport.framesPerPixel, labelGap);
-  const place = (at: number) => xOf(viewport, secondsToFrames(seconds(at), sampleRate));
-  return { ticks: ticks.map((tick) => ({ ...tick, x: place(tick.seconds) })), decimals };
+interface Scene {
+  ticks: readonly PlacedTick[];
+  hidden: ReadonlySet<PlacedTick>;
+  viewport: Viewport;
+  loop: LoopBar | null;
+  palette: Palette;
 }
 
-function labelsOf({ ticks, decimals }: PlacedScale, { width }: Extent): { label: string; x: number }[] {
-  return ticks
-    .filter(({ isLabelled, x }) => isLabelled && x > edge && x < width - edge)
-    .map((tick) => ({ x: tick.x, label: formatClock(seconds(tick.seconds), decimals) }));
+function drawRuler({ context, width, height, ratio }: Surface, scene: Scene) {
+  const { ticks, hidden, viewport, loop, palette } = scene;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = palette.line2;
+  for (const { x, isLabelled } of ticks) context.fillRect(Math.round(x), height - 3, 1, isLabelled ? -5 : -2);
+  context.font = palette.labelFont;
+  context.textAlign = 'center';
+  context.fillStyle = palette.ink3;
+  for (const tick of ticks)
+    if (tick.label !== '' && !hidden.has(tick)) context.fillText(tick.label, tick.x, height / 2 + 1);
+  if (!loop) return;
+  const [left, right] = [xOf(viewport, loop.startFrame), xOf(viewport, loop.endFrame)];
+  context.fillStyle = palette.ink1;
+  context.fillRect(left, height - 2, Math.max(2, right - left), 2);
+}
+
+function ticksOf(viewport: Viewport, extent: Extent, sampleRate: number): PlacedTick[] {
+  const { startFrame, framesPerPixel } = viewport;
+  const end = endFrame(viewport, extent);
+  const place = (frame: number, isLabelled: boolean, label: () => string): PlacedTick => {
+    const x = xOf(viewport, frame);
+    const hasRoom = x > edge && x < extent.width - edge;
+    return { x, isLabelled, label: isLabelled && hasRoom ? label() : '' };
+  };
+  if (countsSamples(viewport))
+    return frameTicks(startFrame, end, 1 / framesPerPixel, labelGap).map(({ frame, isLabelled }) =>
+      place(frame, isLabelled, () => formatFrame(frame)),
+    );
+  const scale = rulerTicks(startFrame / sampleRate, end / sampleRate, sampleRate / framesPerPixel, labelGap);
+  return scale.ticks.map((tick) =>
+    place(tick.seconds * sampleRate, tick.isLabelled, () =>
+      formatClock(seconds(tick.seconds), scale.decimals),
+    ),
+  );
 }

@@ -16,6 +16,8 @@ export interface Stage {
   showSpan(startFrame: number, endFrame: number): void;
   reveal(startFrame: number, endFrame: number): void;
   follow(previousFrame: number, frame: number): void;
+  /** Something that is drawn here has changed, though the view has not. */
+  redraw(): void;
 }
 
 export type StageStore = StoreApi<Stage>;
@@ -62,6 +64,7 @@ export function createStage(frames: number, sampleRate: number): StageStore {
       fit: () => move((_, size) => view.fitAll(size)),
       showSpan: (startFrame, endFrame) => move((_, size) => view.showSpan(size, startFrame, endFrame)),
       reveal: (startFrame, endFrame) => move((now, size) => view.reveal(now, size, startFrame, endFrame)),
+      redraw: () => set({}),
       follow: (previousFrame, frame) => move((now, size) => view.followPage(now, size, previousFrame, frame)),
     };
   });

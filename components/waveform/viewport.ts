@@ -10,8 +10,13 @@ export interface Extent {
   readonly width: number;
 }
 
-/** The closest zoom; below it single samples would have to be drawn. */
-export const closestFramesPerPixel = 256;
+/** The closest zoom: a sample stands every eight pixels. */
+export const closestFramesPerPixel = 1 / 8;
+
+/** From here on inwards samples are drawn instead of peaks: no box of a browser is as wide as the sound would be. */
+const closeFramesPerPixel = 256;
+/** From here on inwards single samples are told apart. */
+const singleFramesPerPixel = 1;
 
 /** Where the view turns to the next page, and where the playhead stands on it. */
 const pageTurn = 0.9;
@@ -37,6 +42,14 @@ export function scrollLeft(viewport: Viewport): number {
 
 export function endFrame(viewport: Viewport, extent: Extent): number {
   return Math.min(extent.frames, frameAt(viewport, extent.width));
+}
+
+export function isClose({ framesPerPixel }: Viewport): boolean {
+  return framesPerPixel < closeFramesPerPixel;
+}
+
+export function showsSingleSamples({ framesPerPixel }: Viewport): boolean {
+  return framesPerPixel <= singleFramesPerPixel;
 }
 
 export function fitAll(extent: Extent): Viewport {

@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { StoreApi } from 'zustand';
-import type { PeakLevel } from '@/client/peaks-cache';
 import type { Playback } from '@/client/playback';
 import { createScope } from '@/client/scope';
 import type { Region } from '@/domain/review/region';
@@ -11,6 +10,7 @@ import type { Hover } from './hover-line';
 import { markAt, spanBetween, type Mark } from './marks';
 import type { Palette } from './palette';
 import { RegionCanvas } from './region-canvas';
+import type { WaveSource } from './samples';
 import type { StageStore } from './stage';
 import { frameAt } from './viewport';
 import { WaveCanvas } from './wave-canvas';
@@ -28,7 +28,7 @@ interface WaveAreaProps {
   hover: StoreApi<Hover>;
   size: { width: number; height: number };
   channels: number;
-  level: PeakLevel | undefined;
+  source: WaveSource | null;
   palette: Palette | null;
   marks: readonly Mark[];
   chosenId: string | null;
@@ -47,7 +47,7 @@ const nearPixels = 5;
 
 /** The wave itself: what is drawn in it, and what hands do on it. */
 export function WaveArea(props: WaveAreaProps) {
-  const { stage, playback, hover, size, channels, level, palette, marks, draft, draftColour, canDraw } =
+  const { stage, playback, hover, size, channels, source, palette, marks, draft, draftColour, canDraw } =
     props;
   const area = useRef<HTMLDivElement>(null);
   const drawnFrom = useRef<number | null>(null);
@@ -102,19 +102,19 @@ export function WaveArea(props: WaveAreaProps) {
               style={{ top: axis / ratio }}
             />
           ))}
-          {level && palette && size.height > 0 && (
+          {source && palette && size.height > 0 && (
             <>
               <WaveCanvas
                 stage={stage}
                 playback={playback}
-                level={level}
+                source={source}
                 boxes={boxes}
                 height={size.height}
                 palette={palette}
               />
               <RegionCanvas
                 stage={stage}
-                level={level}
+                source={source}
                 boxes={boxes}
                 palette={palette}
                 marks={marks}

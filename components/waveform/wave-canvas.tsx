@@ -1,21 +1,22 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { PeakLevel } from '@/client/peaks-cache';
 import type { Playback } from '@/client/playback';
-import { createScope } from '@/client/scope';
+import { createScope, type Stop } from '@/client/scope';
 import { useNonce } from '@/components/app-shell/nonce';
-import { Canvas, type Surface } from './canvas';
-import { readColumns } from './columns';
-import { blankImage, paintRow, type RowBox } from './draw-wave';
+import { StageCanvas, type Surface } from './canvas';
+import type { RowBox } from './draw-wave';
 import type { Palette } from './palette';
-import type { StageStore } from './stage';
-import { contentWidth, scrollLeft, xOf } from './viewport';
-import { createWaveView, type WaveView } from './wavesurfer-view';
+import type { WaveSource } from './samples';
+import type { Stage, StageStore } from './stage';
+import { useOnStage } from './use-on-stage';
+import { contentWidth, isClose } from './viewport';
+import { paintWave, type WavePicture } from './wave-picture';
+import { createWaveView, type WavePaint, type WaveView } from './wavesurfer-view';
 
 interface WaveCanvasProps {
   stage: StageStore;
   playback: Playback;
-  level: PeakLevel;
+  source: WaveSource;
   boxes: readonly RowBox[];
   height: number;
   palette: Palette;
@@ -26,76 +27,76 @@ const restMilliseconds = 140;
 
 /**
  * The plain wave, played and unplayed, drawn by wavesurfer.js from our peaks. It draws anew three views of canvases for
- * every zoom, so while the zoom moves one canvas of ours shows the same columns in its place.
+ * every zoom, so while the zoom moves a canvas of ours stands in its place; and close in, where samples are drawn and no
+ * element could be as wide as the sound, for as long as one looks.
  */
-export function WaveCanvas({ stage, playback, level, boxes, height, palette }: WaveCanvasProps) {
+export function WaveCanvas(props: WaveCanvasProps) {
+  const { stage, playback, source, boxes, height, palette } = props;
+  const { level } = source;
   const holder = useRef<HTMLDivElement>(null);
-  const wave = useRef<WaveView | null>(null);
+  const [wave, setWave] = useState<WaveView | null>(null);
   const nonce = useNonce();
-  const viewport = useStore(stage, (state) => state.viewport);
-  const extent = useStore(stage, (state) => state.extent);
+  const frames = useStore(stage, (state) => state.extent.frames);
   const sampleRate = useStore(stage, (state) => state.sampleRate);
-  const { frames } = extent;
-  const width = contentWidth(viewport, extent);
-  const [restingWidth, setRestingWidth] = useState(width);
-  const isZooming = width !== restingWidth;
+  const drawnWidth = useRef<number | null>(null);
+  const [isOurs, setOurs] = useState(true);
 
   useLayoutEffect(() => {
     if (!holder.current) return;
     const made = createWaveView(holder.current, { frames, sampleRate, nonce });
-    wave.current = made;
-    return () => {
-      made.dispose();
-      wave.current = null;
-    };
+    drawnWidth.current = null;
+    setWave(made);
+    return () => made.dispose();
   }, [frames, sampleRate, nonce]);
 
-  useLayoutEffect(() => {
+  const paint = useMemo<WavePaint>(() => {
     const tones = { peak: palette.rms, rms: palette.rms, peakAlpha: palette.peakAlpha };
-    wave.current?.paint({ level, boxes, height, tones, playedTone: palette.playedRms });
-  }, [frames, sampleRate, nonce, level, boxes, height, palette]);
+    return { level, boxes, height, tones, playedTone: palette.playedRms };
+  }, [level, boxes, height, palette]);
 
-  useLayoutEffect(() => {
-    if (!isZooming) wave.current?.show(viewport, extent);
-  }, [sampleRate, nonce, viewport, extent, isZooming]);
-
-  useEffect(() => {
-    const scope = createScope();
-    scope.timeout(() => setRestingWidth(width), restMilliseconds);
-    return () => scope.dispose();
-  }, [width]);
-
-  useEffect(
-    () => playback.watch((frame) => wave.current?.setPlayhead(frame)),
-    [playback, frames, sampleRate, nonce],
-  );
-
-  const draw = useCallback(
-    ({ context, ratio, ...size }: Surface) => {
-      const count = Math.round(size.width * ratio);
-      const framesPerColumn = viewport.framesPerPixel / ratio;
-      const played = Math.round(xOf(viewport, playback.position()) * ratio);
-      const image = blankImage(count, Math.round(size.height * ratio));
-      const { peakAlpha, rms, playedRms } = palette;
-      for (const box of boxes) {
-        const start = scrollLeft(viewport) * viewport.framesPerPixel;
-        const columns = readColumns(level, box.row, start, framesPerColumn, count);
-        paintRow(image, columns, box, { peak: playedRms, rms: playedRms, peakAlpha }, ratio, [0, played]);
-        paintRow(image, columns, box, { peak: rms, rms, peakAlpha }, ratio, [played, count]);
-      }
-      context.putImageData(image, 0, 0);
+  const stopResting = useRef<Stop>(() => undefined);
+  const follow = useCallback(
+    ({ viewport, extent }: Stage) => {
+      stopResting.current();
+      const width = contentWidth(viewport, extent);
+      if (isClose(viewport)) return setOurs(true);
+      if (width === drawnWidth.current) return wave?.show(paint, viewport, extent);
+      setOurs(true);
+      const scope = createScope();
+      stopResting.current = () => scope.dispose();
+      scope.timeout(() => {
+        drawnWidth.current = width;
+        wave?.show(paint, viewport, extent);
+        setOurs(false);
+      }, restMilliseconds);
     },
-    [viewport, level, boxes, palette, playback],
+    [wave, paint],
   );
+  useOnStage(stage, follow);
+  useEffect(() => () => stopResting.current(), []);
+  useEffect(() => playback.watch((frame) => wave?.setPlayhead(frame)), [playback, wave]);
 
   return (
     <>
       <div
         ref={holder}
         aria-hidden
-        className={`pointer-events-none absolute inset-0 isolate ${isZooming ? 'invisible' : ''}`}
+        className={`pointer-events-none absolute inset-0 isolate ${isOurs ? 'invisible' : ''}`}
       />
-      {isZooming && <Canvas draw={draw} className="pointer-events-none" />}
+      {isOurs && <OwnCanvas {...props} />}
     </>
   );
+}
+
+function OwnCanvas({ stage, playback, source, boxes, palette }: WaveCanvasProps) {
+  const picture = useRef<WavePicture | null>(null);
+  const draw = useCallback(
+    (surface: Surface, { viewport, extent }: Stage) => {
+      const scene = { viewport, frames: extent.frames, source, boxes, palette };
+      picture.current = paintWave(surface, scene, playback.position());
+    },
+    [source, boxes, palette, playback],
+  );
+  useEffect(() => playback.watch((frame) => picture.current?.light(frame)), [playback]);
+  return <StageCanvas stage={stage} draw={draw} />;
 }

@@ -14,8 +14,7 @@ export interface WavePaint {
 }
 
 export interface WaveView {
-  paint(paint: WavePaint): void;
-  show(viewport: Viewport, extent: Extent): void;
+  show(paint: WavePaint, viewport: Viewport, extent: Extent): void;
   setPlayhead(frame: number): void;
   dispose(): void;
 }
@@ -95,11 +94,8 @@ export function createWaveView(container: HTMLElement, { frames, sampleRate, non
   });
 
   return {
-    paint(paint) {
+    show(paint, viewport, extent) {
       current = paint;
-      apply();
-    },
-    show(viewport, extent) {
       place = { viewport, extent };
       apply();
     },

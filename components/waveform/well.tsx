@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createStore, useStore } from 'zustand';
 import { levelFor } from '@/client/peaks-cache';
 import type { Playback } from '@/client/playback';
@@ -18,6 +18,7 @@ import { Ruler, type LoopBar } from './ruler';
 import type { StageStore } from './stage';
 import { usePalette } from './use-palette';
 import { usePeaks } from './use-peaks';
+import { useSegments } from './use-segments';
 import { useSize } from './use-size';
 import { WaveArea, type Span } from './wave-area';
 
@@ -29,6 +30,8 @@ export interface WellWords extends PinWords {
 export interface WellProps {
   versionId: string;
   channels: number;
+  /** Power of two by which samples are multiplied. */
+  exponent: number;
   stage: StageStore;
   playback: Playback;
   marks: readonly Mark[];
@@ -52,7 +55,7 @@ const loudnessHeight = 92;
 
 /** The sound in its well: whole and near, its notes, everybody's playheads, its loudness. */
 export function Well(props: WellProps) {
-  const { versionId, channels, stage, playback, marks, loudness, words } = props;
+  const { versionId, channels, exponent, stage, playback, marks, loudness, words } = props;
   const palette = usePalette();
   const [wave, waveSize] = useSize<HTMLDivElement>();
   const extent = useStore(stage, (state) => state.extent);
@@ -63,6 +66,10 @@ export function Well(props: WellProps) {
   const whole = extent.frames / Math.max(1, extent.width) / ratio;
   const near = useStore(stage, (state) => levelFor(state.viewport.framesPerPixel / ratio));
   const level = usePeaks(versionId, whole, near);
+  const frames = extent.frames;
+  const sampleRate = useStore(stage, (state) => state.sampleRate);
+  const segments = useSegments(stage, { versionId, frames, channels, sampleRate, exponent });
+  const source = useMemo(() => (level ? { level, segments } : null), [level, segments]);
   const overview = usePeaks(versionId, whole, whole);
 
   useLayoutEffect(() => {
@@ -111,7 +118,7 @@ export function Well(props: WellProps) {
               {...props}
               hover={hover}
               size={waveSize}
-              level={level}
+              source={source}
               palette={palette}
               label={words.waveform}
             />

@@ -19,6 +19,20 @@ export const streamAudio = contract('GET', '/api/versions/:versionId/audio', {
   }),
 });
 
+export const streamSegment = contract('GET', '/api/versions/:versionId/segments/:n', {
+  operation: 'streamSegment',
+  summary:
+    'Canonical PCM of 65,536 frames from frame 65,536 n on, as a FLAC or WAV of its own that never changes; the last one is shorter.',
+  success: 200,
+  params: versionParams.extend({
+    n: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31),
+  }),
+});
+
 export const streamPeaks = contract('GET', '/api/versions/:versionId/peaks', {
   operation: 'streamPeaks',
   summary: 'Peaks or RMS as audiowaveform .dat version 2; the nearest stored level not above the wish.',

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './file-lock.mjs';
 import { inRoot, memoryDir, programs, root } from './paths.mjs';
@@ -76,10 +78,19 @@ const makeServer = () =>
 const makePages = () =>
   makeOnce({
     name: 'pages',
-    inputs: [...PAGE_SOURCES, 'next.config.js', 'postcss.config.mjs', ...CONFIGURATION],
+    inputs: [
+      ...PAGE_SOURCES,
+      'next.config.js',
+      'postcss.config.mjs',
+      'scripts/lib/replace-module.cjs',
+      ...CONFIGURATION,
+    ],
     except: [GENERATED, 'public/worklets'],
     results: ['.next/BUILD_ID'],
-    make: () => step('Building the pages', buildPages),
+    make: async () => {
+      await step('Building the pages', buildPages);
+      await step('Packing what they load', packPages);
+    },
   });
 
 async function generateClient() {
@@ -96,6 +107,25 @@ async function bundleServer() {
 
 async function buildPages() {
   await run(process.execPath, [programs.next, 'build'], { env: { ...process.env, NODE_ENV: 'production' } });
+}
+
+const PACKED_FROM_BYTES = 1024;
+
+/** Scripts and styles never change once built: they are packed once, as small as it goes (server/http/packed-files). */
+async function packPages() {
+  const files = filesUnder('.next/static').filter((file) => /\.(js|css)$/.test(file));
+  const pack = promisify(brotliCompress);
+  await Promise.all(
+    files.map(async (file) => {
+      const plain = await fs.promises.readFile(inRoot(file));
+      if (plain.length < PACKED_FROM_BYTES) return;
+      const params = {
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+      };
+      await fs.promises.writeFile(inRoot(`${file}.br`), await pack(plain, { params }));
+    }),
+  );
 }
 
 /**

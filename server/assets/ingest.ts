@@ -4,6 +4,7 @@ import { actInProject, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
 import { makeCompact } from './sound/renditions';
+import { indexKeyOf } from './sound/segment-index';
 import type { AudioTools } from './sound/tools';
 import { uploadKey } from './uploads';
 
@@ -99,16 +100,12 @@ async function storeSound(
     }
     return stored[0] ? [{ ...stored[0], key: `${base}/${kind}` }] : [];
   };
+  const losslessKey = `${base}/lossless.${lossless.extension}`;
+  if (lossless.segments) await runtime.storage.adopt(indexKeyOf(losslessKey), lossless.segments);
   const mimeType = mimeTypes[sound.format] ?? 'application/octet-stream';
   return [
     { kind: 'original', key: original, mimeType, filename, bytes: sound.bytes, sha256: sound.sha256 },
-    await keep(
-      'lossless',
-      `${base}/lossless.${lossless.extension}`,
-      lossless,
-      lossless.mimeType,
-      `${stem}.${lossless.extension}`,
-    ),
+    await keep('lossless', losslessKey, lossless, lossless.mimeType, `${stem}.${lossless.extension}`),
     ...(await levels('peaks', peaks)),
     ...(await levels('rms', rms)),
     await keep('loudness', `${base}/loudness.f32`, loudness, 'application/octet-stream', ''),

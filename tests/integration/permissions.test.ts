@@ -112,6 +112,7 @@ const matrix: Record<string, Row> = {
   readLoudnessCurve: place({ action: 'audio.hear', params: inVersion }),
   streamAudio: place({ action: 'audio.hear', params: inVersion }),
   streamPeaks: place({ action: 'audio.hear', params: inVersion }),
+  streamSegment: place({ action: 'audio.hear', params: (at) => ({ ...inVersion(at), n: '0' }) }),
   readReviewers: place({ action: 'reviewers.read', params: inVersion }),
   nameReviewers: place({ action: 'reviewers.name', params: inVersion, input: () => ({ userIds: [] }) }),
   listDecisions: place({ action: 'decisions.read', params: inVersion }),
@@ -210,7 +211,11 @@ describe('the permission matrix', () => {
     });
     const contracts = operations.map(({ method, path: at }) => `${method} ${at.replace(/:\w+/g, ':')}`);
     const outside = ['GET /api/auth/:', 'POST /api/auth/:', 'GET /api/openapi.json'];
-    const streamed = ['GET /api/versions/:/audio', 'GET /api/versions/:/peaks'];
+    const streamed = [
+      'GET /api/versions/:/audio',
+      'GET /api/versions/:/peaks',
+      'GET /api/versions/:/segments/:',
+    ];
     expect([...routes, ...streamed].sort()).toEqual([...contracts, ...outside].sort());
     expect(Object.keys(matrix).sort()).toEqual(operations.map(({ operation }) => operation).sort());
   });

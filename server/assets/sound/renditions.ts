@@ -5,6 +5,7 @@ import type { CanonicalShape } from '@/domain/asset';
 import type { Canonical } from './canonical';
 import { expectSuccess, plainTalk, startFfmpeg, withoutSignature, words } from './ffmpeg';
 import { hashFile } from './hash-file';
+import { createSegmentCutter, writeSegmentIndex } from './segment-index';
 import type { AudioTools } from './tools';
 
 export interface LosslessFile {
@@ -12,6 +13,8 @@ export interface LosslessFile {
   sha256: string;
   mimeType: 'audio/flac' | 'audio/wav';
   extension: 'flac' | 'wav';
+  /** Where its segments begin, for FLAC; in WAV that is plain. */
+  segments?: string;
 }
 
 /** Takes the canonical samples, block by block, and makes the lossless rendition of them. */
@@ -32,6 +35,9 @@ export interface RenditionJob {
 
 const ownFiles = words('-protocol_whitelist file,pipe -format_whitelist wav,flac');
 const limits = { memoryBytes: 1.5e9, cpuSeconds: 3600, fileBytes: 2 ** 36 };
+
+/** Divides a segment, so that segments are whole frames of FLAC. */
+const FLAC_BLOCK = 4096;
 
 /** FLAC as ffmpeg writes it: up to 24 bits, and rates that its frames can name. */
 function fitsFlac({ sampleFormat, bitDepth, sampleRate }: Canonical): boolean {
@@ -64,7 +70,8 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
         ...words('-f wav -i pipe:0'),
         ...withoutSignature,
         ...(exponent > 0 ? words(`-metadata TALKBACK_EXPONENT=${exponent}`) : []),
-        ...words(`-c:a flac -sample_fmt ${bitDepth <= 16 ? 's16' : 's32'} -f flac -y`),
+        ...words(`-c:a flac -frame_size ${FLAC_BLOCK} -sample_fmt ${bitDepth <= 16 ? 's16' : 's32'}`),
+        ...words('-f flac -y'),
         `file:${output}`,
       ],
       limits,
@@ -90,7 +97,13 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
       await header;
       ffmpeg.stdin?.end();
       await expectSuccess('Writing FLAC', ffmpeg);
-      return { path: file, sha256: await hashFile(file), mimeType: 'audio/flac', extension: 'flac' };
+      const cutter = createSegmentCutter();
+      const sha256 = await hashFile(file, signal, (part) => cutter.push(part));
+      const offsets = cutter.finish();
+      if (!offsets) throw new Error('The FLAC that was written cannot be cut into segments.');
+      const segments = path.join(scratch, 'lossless-segments');
+      await writeSegmentIndex(segments, offsets);
+      return { path: file, sha256, mimeType: 'audio/flac', extension: 'flac', segments };
     },
     async close() {
       ffmpeg.kill();
