@@ -51,7 +51,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
   const common = useTranslations('common');
   const viewer = useViewer();
   const { project, members, mixes, isGone } = useProject(initial);
-  const live = useFacts(project.id);
+  const live = useFacts(project.id, { after: initial.project.headSeq });
   const uploader = useUploader(project.id, mixes);
   const [open, setOpen] = useState<OpenDialog>();
   const close = () => setOpen(undefined);
@@ -144,7 +144,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
           </div>
           <People members={members} present={live.people} mixes={mixes} />
           <h2 className="mt-6 mb-2 flex h-7 items-center">{t('page.activity')}</h2>
-          <Activity projectId={project.id} />
+          <Activity projectId={project.id} first={initial.activity} />
         </aside>
       </div>
       {isOver && <DropNotice text={mayUpload ? t('drop.over', { name: project.name }) : t('drop.refused')} />}

@@ -37,6 +37,10 @@ export const Project = z.object({
   role: ProjectRole,
   sessionId: Id.nullable(),
   createdAt: z.iso.datetime(),
+  /** The last fact when this was read: whoever follows on from here misses nothing. */
+  headSeq: z.number().int(),
+  /** The project that showed the first account around. */
+  isDemo: z.boolean(),
 });
 export type Project = z.infer<typeof Project>;
 

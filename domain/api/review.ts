@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RenditionName } from '../asset';
-import { Fact } from '../facts';
+import { Fact, FactKind } from '../facts';
 import { Finding } from '../findings';
 import { Id } from '../ids';
 import { LoudnessSchema } from '../loudness';
@@ -196,12 +196,17 @@ export const deleteComment = contract('DELETE', '/api/comments/:commentId', {
 
 export const listFacts = contract('GET', '/api/projects/:projectId/facts', {
   operation: 'listFacts',
-  summary: 'What happened in a project after a fact, in order.',
+  summary: 'What happened in a project, in order after a fact or the latest first before one.',
   params: projectParams,
   query: z.strictObject({
     after: z.coerce.number().int().min(0).default(0),
+    before: z.coerce.number().int().min(1).optional(),
+    order: z.enum(['asc', 'desc']).default('asc'),
+    actor: Id.optional(),
+    kind: FactKind.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(200),
   }),
+  /** The cursor is the next `after`; with the latest first, the next `before`. */
   output: page(Fact),
 });
 

@@ -80,7 +80,7 @@ async function openProject(demo: Demo): Promise<void> {
   const { ids, owner } = demo;
   const past = demo.at(story.openedMinutesAgo);
   const createdAt = past.now();
-  const project = { id: ids.project, workspaceId: demo.workspaceId, name: story.project, createdAt };
+  const project = { id: ids.project, workspaceId: demo.workspaceId, name: story.project, isDemo: true, createdAt };
   // Nobody sees it before it has a member.
   await demo.runtime.db.project.createMany({ data: [project], skipDuplicates: true });
   await actInProject(past, ids.project, owner.id, async ({ db, record }) => {
