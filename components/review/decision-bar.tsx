@@ -1,15 +1,17 @@
-import { Check, CircleCheck, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
+import { Check, CircleCheck, EyeOff, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
-import { ChangesDialog } from './changes-dialog';
-import { ReopenDialog } from './reopen-dialog';
+import { ReasonDialog } from './reason-dialog';
 import { useReview } from './review-context';
 import { ReviewersDialog } from './reviewers-dialog';
 import { useDecisions, type Decisions } from './use-decisions';
+import { useVersionChanges } from './use-version-changes';
+import { ReopenDialog } from './version-actions';
+import { canBeCurrent } from './version-state';
 
 /** What was decided on the version shown, whom it waits for, and the two verdicts. */
 export function DecisionBar() {
@@ -32,8 +34,10 @@ function Bar({ version, number }: Part) {
       data-foot
       className="-mx-6 mt-auto flex min-h-[72px] flex-wrap items-center gap-x-4 gap-y-3 border-t border-line-1 bg-surface-1 px-6 py-3 max-desk:-mx-4 max-desk:px-4 max-phone:mx-0 max-phone:px-5"
     >
-      {version.state === 'approved' ? (
-        <Approved number={number} decisions={decisions} />
+      {version.isHidden ? (
+        <Hidden version={version} number={number} />
+      ) : version.state === 'approved' ? (
+        <Approved version={version} number={number} />
       ) : version.state === 'superseded' ? (
         <Superseded number={number} />
       ) : (
@@ -52,7 +56,21 @@ function Words({ first, then }: { first: ReactNode; then: ReactNode }) {
   );
 }
 
-function Approved({ number, decisions }: { number: number; decisions: Decisions }) {
+function Hidden({ version, number }: Part) {
+  const t = useTranslations('decisions');
+  const { show, isHiding } = useVersionChanges(version);
+  return (
+    <>
+      <EyeOff aria-hidden className="size-6 shrink-0 text-team" strokeWidth={1.75} />
+      <Words first={t('hidden', { number })} then={t('hiddenText')} />
+      <Button size="lg" isPending={isHiding} onPress={show}>
+        {t('showAgain')}
+      </Button>
+    </>
+  );
+}
+
+function Approved({ version, number }: Part) {
   const { standing } = useReview();
   const t = useTranslations('decisions');
   const [isAsking, setAsking] = useState(false);
@@ -61,18 +79,11 @@ function Approved({ number, decisions }: { number: number; decisions: Decisions 
       <CircleCheck aria-hidden className="size-6 shrink-0 text-ok" strokeWidth={1.75} />
       <Words first={t('master', { number })} then={t('masterText')} />
       {can(standing, 'versions.reopen') && (
-        <>
-          <Button size="lg" onPress={() => setAsking(true)}>
-            {t('reopen')}
-          </Button>
-          <ReopenDialog
-            isOpen={isAsking}
-            number={number}
-            onClose={() => setAsking(false)}
-            onReopen={(reason) => decisions.reopen.mutate(reason)}
-          />
-        </>
+        <Button size="lg" onPress={() => setAsking(true)}>
+          {t('reopen')}
+        </Button>
       )}
+      {isAsking && <ReopenDialog version={version} onClose={() => setAsking(false)} />}
     </>
   );
 }
@@ -80,7 +91,7 @@ function Approved({ number, decisions }: { number: number; decisions: Decisions 
 function Superseded({ number }: { number: number }) {
   const { mix, actions } = useReview();
   const t = useTranslations('decisions');
-  const current = mix.versions.filter(({ isHidden }) => !isHidden).at(-1);
+  const current = mix.versions.filter(canBeCurrent).at(-1);
   const isNumbered = current !== undefined && current.number !== null;
   return (
     <>
@@ -104,8 +115,11 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
   const mayDecide = can(standing, 'decisions.make');
   const mine = decisions.decisions.find(({ person }) => person.id === me.id);
   const isBusy = decisions.decide.isPending;
-  const send = (verdict: 'approved' | 'changes-requested', note = '') =>
-    decisions.decide.mutate({ verdict, note, key: crypto.randomUUID() });
+  const key = () => crypto.randomUUID();
+  const approve = () =>
+    decisions.decide.mutate({ verdict: 'approved', note: '', key: key() }, { onError: decisions.tell });
+  const askForChanges = (note: string) =>
+    decisions.decide.mutateAsync({ verdict: 'changes-requested', note, key: key() });
   return (
     <>
       <Progress version={version} number={number} decisions={decisions} />
@@ -135,16 +149,21 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
               icon={Check}
               isPending={isBusy}
               className="max-phone:grow"
-              onPress={() => send('approved')}
+              onPress={approve}
             >
               {t('approve', { number })}
             </Button>
           )}
-          <ChangesDialog
-            isOpen={isAsking}
-            onClose={() => setAsking(false)}
-            onSend={(note) => send('changes-requested', note)}
-          />
+          {isAsking && (
+            <ReasonDialog
+              onClose={() => setAsking(false)}
+              title={t('noteTitle')}
+              label={t('noteLabel')}
+              hint={t('noteHint')}
+              submit={t('send')}
+              onSubmit={askForChanges}
+            />
+          )}
         </div>
       )}
     </>

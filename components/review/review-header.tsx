@@ -1,3 +1,4 @@
+import { EyeOff } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { When } from '@/components/app-shell/when';
 import { Pill } from '@/components/ui/pill';
@@ -14,9 +15,16 @@ export function ReviewHeader() {
   const state = version && shownState(version);
   const states = useTranslations('common.state');
   const pill = state && (
-    <Pill tone={stateLook[state].tone} icon={stateLook[state].icon}>
-      {states(state)}
-    </Pill>
+    <span className="flex gap-1.5">
+      <Pill tone={stateLook[state].tone} icon={stateLook[state].icon}>
+        {states(state)}
+      </Pill>
+      {version.isHidden && (
+        <Pill tone="team" icon={EyeOff}>
+          {states('hidden')}
+        </Pill>
+      )}
+    </span>
   );
   return (
     <header className="flex items-start gap-4 max-phone:px-5 max-phone:pt-1 max-phone:pb-3.5">

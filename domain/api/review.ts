@@ -29,6 +29,7 @@ export const Version = z.object({
   /** Hidden: only the team sees it. Destroyed: its sound is gone, its discussion stays. */
   isHidden: z.boolean(),
   isDestroyed: z.boolean(),
+  destruction: z.object({ by: Person, at: z.iso.datetime(), reason: z.string() }).optional(),
   frames: z.number().int().nullable(),
   sampleRate: z.number().int().nullable(),
   channels: z.number().int().nullable(),
@@ -105,11 +106,13 @@ export const readVersion = contract('GET', '/api/versions/:versionId', {
   output: Version,
 });
 
-export const noteVersion = contract('PATCH', '/api/versions/:versionId', {
-  operation: 'noteVersion',
-  summary: 'Say what changed in a version.',
+export const changeVersion = contract('PATCH', '/api/versions/:versionId', {
+  operation: 'changeVersion',
+  summary: 'Say what changed in a version, hide it from everybody but the team, or show it again.',
   params: versionParams,
-  input: z.strictObject({ note: z.string().trim().max(2000) }),
+  input: z
+    .strictObject({ note: z.string().trim().max(2000).optional(), hidden: z.boolean().optional() })
+    .refine((change) => Object.keys(change).length === 1, 'Change one thing at a time.'),
   output: Version,
 });
 

@@ -10,8 +10,8 @@ import { inProject, type Once, type ProjectWork } from '@/server/events/in-proje
 import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
-import { reviewOf, type VersionRow } from './present';
-import { contextOf, findVersion, versionFor } from './queries';
+import { reviewOf } from './present';
+import { contextOf, findVersion, referTo, versionFor } from './queries';
 
 type Db = Database | Transaction;
 
@@ -190,11 +190,6 @@ async function presentReviewers(db: Db, access: ProjectAccess, versionId: string
       dueAt: row.dueAt?.toISOString() ?? null,
     })),
   };
-}
-
-async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
-  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
 }
 
 const stored = (verdict: Verdict) => (verdict === 'approved' ? 'approved' : 'changes_requested');

@@ -110,7 +110,7 @@ describe('the facts of a project', () => {
     const last = (await ask(mara, { order: 'desc', limit: 1 })).items[0];
     expect(headSeq).toBe(last?.seq);
     expect((await ask(teo, { after: headSeq })).items).toEqual([]);
-    await mara.call(addComment, { params: { versionId }, input: { text: 'Thank you' } });
+    await teo.call(addComment, { params: { versionId }, input: { text: 'Thank you' } });
     expect((await ask(teo, { after: headSeq })).items.map(({ type }) => type)).toEqual(['comment.added']);
   });
 });
