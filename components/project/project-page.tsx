@@ -142,7 +142,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
               {t('page.manage')}
             </Button>
           </div>
-          <People members={members} present={live.people} mixes={mixes} />
+          <People members={members} present={live.people} mixes={mixes} isDemo={project.isDemo} />
           <h2 className="mt-6 mb-2 flex h-7 items-center">{t('page.activity')}</h2>
           <Activity projectId={project.id} first={initial.activity} />
         </aside>

@@ -185,7 +185,8 @@ function Progress({ version, number, decisions: { decisions, reviewers } }: Part
       : []),
   ];
   if (reviewers.length === 0) {
-    const isMine = version.uploadedBy.id === me.id && members.length > 1;
+    const deciders = members.filter(({ role, isClosed }) => !isClosed && can(role, 'decisions.make'));
+    const isMine = version.uploadedBy.id === me.id && deciders.length > 1;
     const hint = isMine ? t('uploaderWaits') : t('oneSettles');
     return (
       <Words

@@ -87,6 +87,8 @@ export const Member = z.object({
   role: ProjectRole,
   colour: z.number().int(),
   joinedAt: z.iso.datetime(),
+  /** The account was closed: nobody can act through it any more. */
+  isClosed: z.boolean(),
 });
 export type Member = z.infer<typeof Member>;
 

@@ -44,14 +44,23 @@ interface MemberRow {
   role: ProjectRole;
   colour: number;
   joinedAt: Date;
-  user: { viewer: { name: string } };
+  user: { disabledAt: Date | null; viewer: { name: string } };
 }
 
-export const withName = { user: { select: { viewer: { select: { name: true } } } } } as const;
+export const withName = {
+  user: { select: { disabledAt: true, viewer: { select: { name: true } } } },
+} as const;
 
 export function presentMember(member: MemberRow): z.input<typeof MemberContract> {
-  const { userId, role, colour, joinedAt } = member;
-  return { userId, name: member.user.viewer.name, role, colour, joinedAt: joinedAt.toISOString() };
+  const { userId, user, role, colour, joinedAt } = member;
+  return {
+    userId,
+    name: user.viewer.name,
+    role,
+    colour,
+    joinedAt: joinedAt.toISOString(),
+    isClosed: user.disabledAt !== null,
+  };
 }
 
 interface ViewerRow {

@@ -101,7 +101,7 @@ function visibilityOf(
   return wish ?? 'everyone';
 }
 
-// Whoever could not read the note is not mentioned in it.
+// Whoever could not read the note is not mentioned in it, nor whoever can never come to read it.
 async function membersAmong(
   db: ProjectWork['db'],
   projectId: string,
@@ -113,6 +113,7 @@ async function membersAmong(
     where: {
       projectId,
       userId: { in: ids },
+      user: { disabledAt: null },
       ...(visibility === 'team' ? { role: { in: ['owner', 'editor'] } } : {}),
     },
   });

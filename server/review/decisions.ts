@@ -154,7 +154,7 @@ export function nameReviewers(
     if (version.approvedAt) throw new DomainError('locked');
     const userIds = [...new Set(input.userIds)];
     const members = await db.member.findMany({
-      where: { projectId: access.projectId, userId: { in: userIds } },
+      where: { projectId: access.projectId, userId: { in: userIds }, user: { disabledAt: null } },
       include: { user: { include: { viewer: true } } },
     });
     const deciders = members.filter((member) => can(member.role, 'decisions.make'));

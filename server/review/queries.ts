@@ -122,7 +122,10 @@ async function currentNumbers(db: Db, mixIds: string[]): Promise<Map<string, num
 }
 
 async function hasManyDeciders(db: Db, projectId: string): Promise<boolean> {
-  const members = await db.member.findMany({ where: { projectId }, select: { role: true } });
+  const members = await db.member.findMany({
+    where: { projectId, user: { disabledAt: null } },
+    select: { role: true },
+  });
   return members.filter((member) => can(member.role, 'decisions.make')).length > 1;
 }
 

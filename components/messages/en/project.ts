@@ -134,6 +134,8 @@ export const project = {
     invite: 'Invite someone',
     listening: 'listening to {title}',
     here: 'here now',
+    closed: 'account closed',
+    invented: 'made up for the demo',
     since: 'since <when></when>',
     roleOf: 'Role of {name}',
     remove: 'Take {name} out',
