@@ -39,7 +39,7 @@ export function mergeActivity(
   return [...known.values()].sort((one, other) => other.seq - one.seq);
 }
 
-/** Parts what is sorted by time where the day changes; `dayOf` names a moment's day. */
+/** Parts a list where the day changes; `dayOf` names a moment's day. A day comes again where the order is not time's. */
 export function byDay<T extends { at: string }>(
   items: readonly T[],
   dayOf: (at: string) => string,

@@ -99,7 +99,7 @@ function Filters({ filter, actors, onChange }: FiltersProps) {
         value={kind ?? 'all'}
         options={(['all', ...FactKind.options] as const).map((id) => ({ id, label: t(`kinds.${id}`) }))}
         onChange={(id) => onChange({ ...(actor && { actor }), ...(id !== 'all' && { kind: id }) })}
-        className="min-w-44 max-phone:grow"
+        className="min-w-40 max-phone:grow max-phone:basis-0"
       />
       <Select
         label={t('who')}
@@ -109,7 +109,7 @@ function Filters({ filter, actors, onChange }: FiltersProps) {
           ...actors.map(({ id, name }) => ({ id, label: name })),
         ]}
         onChange={(id) => onChange({ ...(kind && { kind }), ...(id !== 'all' && { actor: id }) })}
-        className="min-w-44 max-phone:grow"
+        className="min-w-40 max-phone:grow max-phone:basis-0"
       />
     </div>
   );
@@ -139,7 +139,7 @@ function Days({
   return (
     <div aria-busy={facts === undefined}>
       {byDay(facts ?? [], dayOf).map(({ day, items }) => (
-        <section key={day} aria-label={day} className="mt-4">
+        <section key={items.at(-1)?.id} aria-label={day} className="mt-4">
           <h2 className="border-b border-line-2 pb-2 text-13 font-medium text-ink-2">{day}</h2>
           <ol>
             {items.map((fact) => (

@@ -245,7 +245,13 @@ function ProjectMenu({
   const t = useTranslations('project');
   const owner: MenuAction[] = [
     { id: 'rename', label: t('page.rename'), icon: Pencil, onAction: () => onOpen('rename') },
-    { id: 'delete', label: t('page.delete'), icon: Trash2, isDanger: true, onAction: () => onOpen('delete') },
+    {
+      id: 'delete',
+      label: t(project.isDemo ? 'demo.putAway' : 'page.delete'),
+      icon: Trash2,
+      isDanger: true,
+      onAction: () => onOpen('delete'),
+    },
   ];
   const leave: MenuAction = {
     id: 'leave',

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { keys } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
@@ -10,7 +9,6 @@ import { changeVersion, type Version } from '@/domain/api/review';
 /** What becomes of a version after it was made: hidden, shown again, unlocked, its sound destroyed. */
 export function useVersionChanges(version: Version) {
   const cache = useQueryClient();
-  const t = useTranslations('review.versions');
   const problemText = useProblemText();
   const params = { versionId: version.id };
   const renew = async () => {
@@ -22,14 +20,7 @@ export function useVersionChanges(version: Version) {
 
   const hide = useMutation({
     mutationFn: (hidden: boolean) => call(changeVersion, { params, input: { hidden } }),
-    onSuccess: async (_, hidden) => {
-      await renew();
-      if (!hidden || version.number === null) return;
-      toast({
-        text: t('hiddenNow', { number: version.number }),
-        action: { label: t('undo'), run: () => hide.mutate(false) },
-      });
-    },
+    onSuccess: renew,
     onError: (problem) => void toast({ text: problemText(problem), isError: true }),
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids';
 import { ProjectRole } from '../roles';
 import { EmailAddress } from '../viewer';
-import { contract, page, PageQuery } from './contract';
+import { contract, listContract } from './contract';
 
 const Title = z.string().trim().min(1, 'Give it a name.').max(120, 'A name has at most 120 characters.');
 const projectParams = z.strictObject({ projectId: Id });
@@ -14,12 +14,11 @@ export const Workspace = z.object({
   isPersonal: z.boolean(),
 });
 
-export const listWorkspaces = contract('GET', '/api/workspaces', {
+export const listWorkspaces = listContract('/api/workspaces', {
   operation: 'listWorkspaces',
   summary: 'The workspaces you are in.',
   access: 'user',
-  query: PageQuery,
-  output: page(Workspace),
+  item: Workspace,
 });
 
 export const createWorkspace = contract('POST', '/api/workspaces', {
@@ -44,12 +43,11 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-export const listProjects = contract('GET', '/api/projects', {
+export const listProjects = listContract('/api/projects', {
   operation: 'listProjects',
   summary: 'The projects you are in, the newest first.',
   access: 'user',
-  query: PageQuery,
-  output: page(Project),
+  item: Project,
 });
 
 export const createProject = contract('POST', '/api/projects', {
@@ -92,12 +90,11 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-export const listMembers = contract('GET', '/api/projects/:projectId/members', {
+export const listMembers = listContract('/api/projects/:projectId/members', {
   operation: 'listMembers',
   summary: 'The people of a project.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Member),
+  item: Member,
 });
 
 const memberParams = z.strictObject({ projectId: Id, userId: Id });
@@ -127,12 +124,11 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-export const listInvitations = contract('GET', '/api/projects/:projectId/invitations', {
+export const listInvitations = listContract('/api/projects/:projectId/invitations', {
   operation: 'listInvitations',
   summary: 'Invitations that are still open.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Invitation),
+  item: Invitation,
 });
 
 export const createInvitation = contract('POST', '/api/projects/:projectId/invitations', {
@@ -170,10 +166,9 @@ export const Session = z.object({
   headSeq: z.number().int(),
 });
 
-export const listSessions = contract('GET', '/api/projects/:projectId/sessions', {
+export const listSessions = listContract('/api/projects/:projectId/sessions', {
   operation: 'listSessions',
   summary: 'The sessions of a project.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Session),
+  item: Session,
 });

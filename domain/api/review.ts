@@ -7,7 +7,7 @@ import { LoudnessSchema } from '../loudness';
 import { Region } from '../review/region';
 import { VersionState, VersionStatus } from '../review/version';
 import { Person } from '../viewer';
-import { contract, page, PageQuery } from './contract';
+import { contract, listContract, page } from './contract';
 
 const Title = z.string().trim().min(1, 'Give it a title.').max(200, 'A title has at most 200 characters.');
 
@@ -62,12 +62,11 @@ const projectParams = z.strictObject({ projectId: Id });
 const mixParams = z.strictObject({ mixId: Id });
 const versionParams = z.strictObject({ versionId: Id });
 
-export const listMixes = contract('GET', '/api/projects/:projectId/mixes', {
+export const listMixes = listContract('/api/projects/:projectId/mixes', {
   operation: 'listMixes',
   summary: 'The mixes of a project with their versions.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Mix),
+  item: Mix,
 });
 
 export const createMix = contract('POST', '/api/projects/:projectId/mixes', {
@@ -155,12 +154,11 @@ const CommentText = z
   .min(1, 'Write something.')
   .max(10_000, 'A note has at most 10,000 characters.');
 
-export const listComments = contract('GET', '/api/versions/:versionId/comments', {
+export const listComments = listContract('/api/versions/:versionId/comments', {
   operation: 'listComments',
   summary: 'The notes on a version, oldest first.',
   params: versionParams,
-  query: PageQuery,
-  output: page(Comment),
+  item: Comment,
 });
 
 export const addComment = contract('POST', '/api/versions/:versionId/comments', {

@@ -25,6 +25,13 @@ export const project = {
     start: 'Start your own',
     startText: 'A project is an album, a show or a film: its mixes, its people, their notes.',
   },
+  demo: {
+    sign: 'Demo',
+    putAway: 'Put the demo away',
+    title: 'Put the demo away?',
+    text: 'It leaves your list with its song, its versions and its notes. Nothing of yours is touched; what you uploaded into it goes with it.',
+    submit: 'Put it away',
+  },
   page: {
     summary:
       '{mixes, plural, =0 {No mixes yet} one {# mix} other {# mixes}}, {people, plural, one {# person} other {# people}}.',

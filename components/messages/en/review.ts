@@ -26,8 +26,6 @@ export const review = {
     hideText: 'Only the team still sees it',
     showAgain: 'Show again',
     showAgainText: 'Reviewers and guests see it too',
-    hiddenNow: 'v{number, number} is hidden from reviewers and guests.',
-    undo: 'Undo',
     reopen: 'Reopen …',
     ownersReopen: 'Owners reopen an approved version',
     destroy: 'Destroy the sound …',
