@@ -61,22 +61,20 @@ export interface FactsStream {
   sendPresence(presence: Presence): void;
   /** Tries again at once: the network or the page came back. */
   wake(): void;
+  /** The last fact acted on. */
+  position(): number;
 }
 
 export interface FactsStreamOptions {
   projectId: string;
-  /** The last fact the page's data already holds; undefined when unknown. */
-  after: number | undefined;
+  /** The last fact the page's data already holds. */
+  after: number;
   scope: Scope;
   connect(address: string): Socket;
-  /** The last fact there is, asked for when it is unknown where to start. */
-  findHead(): Promise<number>;
   catchUp(after: number): Promise<readonly Fact[]>;
   now(): number;
   random(): number;
   onFacts(facts: readonly Fact[]): void;
-  /** It was unknown where to start: whatever the page shows may be older than the head just found. */
-  onUnknownPast(): void;
   onPresence(people: readonly PresentPerson[]): void;
   onStatus(status: LiveStatus): void;
 }
@@ -97,8 +95,7 @@ export function retryDelay(attempt: number, chance: number): number {
 /** Follows a project over one socket until the scope ends: in order, without doubles, across losses of the line. */
 export function openFactsStream(options: FactsStreamOptions): FactsStream {
   const { projectId, scope } = options;
-  let progress: Progress | undefined =
-    options.after === undefined ? undefined : { seq: options.after, waiting: [] };
+  let progress: Progress = { seq: options.after, waiting: [] };
   let attempt = 0;
   let line: { socket: Socket; scope: Scope } | undefined;
   let retry: (() => void) | undefined;
@@ -110,20 +107,9 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
   function begin() {
     retry = undefined;
     options.onStatus('connecting');
-    if (progress) return connect(progress.seq);
-    options.findHead().then(
-      (seq) => {
-        if (scope.isDisposed) return;
-        progress = { seq, waiting: [] };
-        options.onUnknownPast();
-        connect(seq);
-      },
-      () => lose(lineLost),
+    const socket = options.connect(
+      `${factsPath}?project=${encodeURIComponent(projectId)}&after=${progress.seq}`,
     );
-  }
-
-  function connect(after: number) {
-    const socket = options.connect(`${factsPath}?project=${encodeURIComponent(projectId)}&after=${after}`);
     const lineScope = scope.child();
     line = { socket, scope: lineScope };
     lineScope.own(() => socket.close());
@@ -150,7 +136,7 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
 
   function receive(message: ServerMessage) {
     if (message.kind === 'presence') return options.onPresence(message.people);
-    if (progress) take(receiveFact(progress, message.fact));
+    take(receiveFact(progress, message.fact));
   }
 
   function take(step: Step) {
@@ -164,9 +150,9 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
     const found = await options.catchUp(after).catch(() => undefined);
     isCatchingUp = false;
     if (scope.isDisposed) return;
-    if (found && progress) return take(fillGap(progress, found, until));
+    if (found) return take(fillGap(progress, found, until));
     // A new line resumes after the last fact acted on, so nothing that waits is lost with this one.
-    if (progress) progress = { ...progress, waiting: [] };
+    progress = { ...progress, waiting: [] };
     lose(lineLost);
   }
 
@@ -191,5 +177,6 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
       attempt = 0;
       begin();
     },
+    position: () => progress.seq,
   };
 }

@@ -4,7 +4,7 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { PresentPerson } from '@/domain/api/live';
 import type { Fact, FactData, FactType } from '@/domain/facts';
 import { openFactsStream, type FactsStream, type LiveStatus, type Presence } from './facts-stream';
-import { keys, queries, readFactsAfter, staleEverything } from './queries';
+import { keys, readFactsAfter, staleEverything } from './queries';
 import { createScope, type Scope } from './scope';
 
 /** A fact whose data is known by its type. */
@@ -65,6 +65,7 @@ const staleAfter: Record<FactType, Stale> = {
   'version.approved': ofDecisions,
   'version.reopened': ofDecisions,
   'version.hidden': ofMix,
+  'version.shown': ofMix,
   'version.destroyed': ofMix,
   'comment.added': ofNotes,
   'comment.edited': ofNotes,
@@ -100,6 +101,8 @@ interface LiveProject {
 }
 
 const liveProjects = new Map<string, LiveProject>();
+/** Where a project was left: what the cache still holds of it is no newer. */
+const leftAt = new Map<string, number>();
 const lingering = createScope();
 /** Going from one page of a project to another keeps its socket. */
 const lingerMilliseconds = 2_000;
@@ -117,7 +120,7 @@ function liveProject(projectId: string): LiveProject {
   return made;
 }
 
-function join(projectId: string, after: number | undefined, cache: QueryClient): () => void {
+function join(projectId: string, after: number, cache: QueryClient): () => void {
   const live = liveProject(projectId);
   live.users += 1;
   live.cancelClose?.();
@@ -129,32 +132,27 @@ function join(projectId: string, after: number | undefined, cache: QueryClient):
   };
 }
 
-function open(projectId: string, live: LiveProject, after: number | undefined, cache: QueryClient) {
+function open(projectId: string, live: LiveProject, after: number, cache: QueryClient) {
   const scope = createScope();
   const invalidate = gather(scope, (facts: readonly Fact[]) => {
     for (const queryKey of staleKeys(projectId, facts)) void cache.invalidateQueries({ queryKey });
   });
   const stream = openFactsStream({
     projectId,
-    after,
+    after: Math.min(after, leftAt.get(projectId) ?? after),
     scope,
     connect: (address) => new WebSocket(new URL(address, window.location.href.replace(/^http/, 'ws'))),
-    findHead: async () => {
-      const told = await cache.ensureQueryData(queries.activity(projectId));
-      return told.at(-1)?.seq ?? 0;
-    },
     catchUp: (seq) => readFactsAfter(projectId, seq),
     now: () => performance.now(),
     random: Math.random,
     onFacts(facts) {
       invalidate(facts);
-      cache.setQueryData<KnownFact[]>(
-        keys.activity(projectId),
-        (shown) => shown && [...shown, ...(facts as KnownFact[])],
-      );
+      cache.setQueryData<KnownFact[]>(keys.arrived(projectId), (arrived = []) => [
+        ...arrived,
+        ...(facts as KnownFact[]),
+      ]);
       for (const fact of facts as KnownFact[]) for (const listener of live.listeners) listener(fact);
     },
-    onUnknownPast: () => staleEverything(cache),
     onPresence: (people) => live.state.setState({ people }),
     onStatus(status) {
       live.state.setState(status === 'live' ? { status } : { status, people: [] });
@@ -168,6 +166,7 @@ function open(projectId: string, live: LiveProject, after: number | undefined, c
   });
   live.stream = stream;
   live.close = () => {
+    leftAt.set(projectId, stream.position());
     scope.dispose();
     liveProjects.delete(projectId);
   };
@@ -201,13 +200,13 @@ export interface Live {
 
 interface LiveOptions {
   /** The last fact that the page's first data already holds. */
-  after?: number | undefined;
+  after: number;
   /** Called for every fact in order, after the cache was told. */
   onFact?: (fact: KnownFact) => void;
 }
 
 /** Follows a project live while the component is shown; every component of a page shares one socket. */
-export function useFacts(projectId: string, { after, onFact }: LiveOptions = {}): Live {
+export function useFacts(projectId: string, { after, onFact }: LiveOptions): Live {
   const cache = useQueryClient();
   const live = liveProject(projectId);
   const notify = useEffectEvent((fact: KnownFact) => onFact?.(fact));

@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { listIdentities, listLogins, readMe } from '@/domain/api/accounts';
 import { listDecisions, readReviewers } from '@/domain/api/decisions';
 import { listLinks } from '@/domain/api/links';
@@ -6,6 +6,7 @@ import { readMail } from '@/domain/api/mail';
 import { listInvitations, listMembers, listProjects, readProject } from '@/domain/api/projects';
 import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
 import { call } from './api';
+import { activityPortion, type ActivityFilter } from './activity';
 import type { KnownFact } from './facts';
 
 /** The one place where cache keys are made. A key that begins like another is made stale with it. */
@@ -28,7 +29,8 @@ export const keys = {
   loudness: (versionId: string) => ['loudness', versionId] as const,
   peaks: (versionId: string, samplesPerPixel: number, measure: 'peak' | 'rms' = 'peak') =>
     ['peaks', versionId, samplesPerPixel, measure] as const,
-  activity: (projectId: string) => ['activity', projectId] as const,
+  activity: (projectId: string, filter: ActivityFilter) => ['activity', projectId, filter] as const,
+  arrived: (projectId: string) => ['arrived', projectId] as const,
 };
 
 interface Page<T> {
@@ -130,11 +132,26 @@ export const queries = {
       queryKey: keys.reviewers(versionId),
       queryFn: ({ signal }) => call(readReviewers, { params: { versionId }, signal }),
     }),
-  /** Facts, oldest first; live ones are added at the end. */
-  activity: (projectId: string) =>
+  /** What happened, the latest first, in portions; what happens from now on is in `arrived`. */
+  activity: (projectId: string, filter: ActivityFilter) =>
+    infiniteQueryOptions({
+      queryKey: keys.activity(projectId, filter),
+      queryFn: ({ pageParam: before, signal }) =>
+        call(listFacts, {
+          params: { projectId },
+          query: { ...filter, order: 'desc', limit: activityPortion, ...(before ? { before } : {}) },
+          signal,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : Number(nextCursor)),
+      staleTime: Infinity,
+    }),
+  /** The facts that came while a page of the project was open, in order; only the socket adds to them. */
+  arrived: (projectId: string) =>
     queryOptions({
-      queryKey: keys.activity(projectId),
-      queryFn: () => readFactsAfter(projectId, 0),
+      queryKey: keys.arrived(projectId),
+      queryFn: (): KnownFact[] => [],
+      initialData: (): KnownFact[] => [],
       staleTime: Infinity,
     }),
   loudness: (versionId: string) =>

@@ -40,6 +40,7 @@ export const factData = {
   'version.approved': z.object(versionRef),
   'version.reopened': z.object({ ...versionRef, reason: z.string() }),
   'version.hidden': z.object(versionRef),
+  'version.shown': z.object(versionRef),
   'version.destroyed': z.object({ ...versionRef, reason: z.string() }),
   'comment.added': z.object({ ...commentRef, parentId: Id.nullable(), parked: z.boolean() }),
   'comment.edited': z.object(commentRef),
@@ -56,6 +57,54 @@ export type FactType = keyof typeof factData;
 export type FactData<T extends FactType> = z.input<(typeof factData)[T]>;
 
 export const factTypes = Object.keys(factData) as FactType[];
+
+/** What a fact is about, for whoever looks for one. */
+export const FactKind = z.enum(['people', 'versions', 'notes', 'decisions']);
+export type FactKind = z.infer<typeof FactKind>;
+
+/** The kind of every type: people and who may come in, what is heard, what was said of it, what was decided. */
+export const kindOfFact: Record<FactType, FactKind> = {
+  'project.created': 'people',
+  'project.renamed': 'people',
+  'project.deleted': 'people',
+  'member.joined': 'people',
+  'member.role-changed': 'people',
+  'member.left': 'people',
+  'member.removed': 'people',
+  'invitation.made': 'people',
+  'invitation.revoked': 'people',
+  'link.made': 'people',
+  'link.revoked': 'people',
+  'session.made': 'versions',
+  'session.renamed': 'versions',
+  'session.deleted': 'versions',
+  'mix.made': 'versions',
+  'mix.renamed': 'versions',
+  'mix.deleted': 'versions',
+  'asset.received': 'versions',
+  'asset.ready': 'versions',
+  'asset.failed': 'versions',
+  'asset.deleted': 'versions',
+  'version.received': 'versions',
+  'version.ready': 'versions',
+  'version.compact-ready': 'versions',
+  'version.failed': 'versions',
+  'version.noted': 'versions',
+  'version.approved': 'decisions',
+  'version.reopened': 'decisions',
+  'version.hidden': 'versions',
+  'version.shown': 'versions',
+  'version.destroyed': 'versions',
+  'comment.added': 'notes',
+  'comment.edited': 'notes',
+  'comment.deleted': 'notes',
+  'comment.restored': 'notes',
+  'comment.resolved': 'notes',
+  'comment.unresolved': 'notes',
+  'reviewers.named': 'decisions',
+  'decision.made': 'decisions',
+  'decision.withdrawn': 'decisions',
+};
 
 /** A fact as it travels: on the socket, in lists, to programs. */
 export const Fact = z.object({

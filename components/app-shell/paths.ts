@@ -1,5 +1,6 @@
 /** Where things are. */
 export const projectPath = (projectId: string) => `/projects/${projectId}`;
+export const activityPath = (projectId: string) => `${projectPath(projectId)}/activity`;
 export const mixPath = (mixId: string) => `/mixes/${mixId}`;
 export const instancePath = '/instance';
 export const resetPath = '/sign-in/reset';

@@ -17,22 +17,26 @@ export function distanceOf(at: Date, now: Date): Distance {
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
   if (minutes < 1) return { kind: 'just-now' };
   if (minutes < 60) return { kind: 'minutes', minutes };
-  const startOfDay = (moment: Date) =>
-    new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
-  // A day with a change of the clocks is 23 or 25 hours long.
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / day);
+  const days = calendarDaysBetween(at, now);
   if (days <= 0) return { kind: 'today' };
   if (days === 1) return { kind: 'yesterday' };
   if (days < 7) return { kind: 'this-week' };
   return { kind: at.getFullYear() === now.getFullYear() ? 'this-year' : 'earlier' };
 }
 
+/** How many midnights of this device lie between two moments. */
+export function calendarDaysBetween(at: Date, now: Date): number {
+  const startOfDay = (moment: Date) =>
+    new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+  // A day with a change of the clocks is 23 or 25 hours long.
+  return Math.round((startOfDay(now) - startOfDay(at)) / day);
+}
+
 /** Says moments relative to now, again every half minute; undefined until the browser's clock and zone are known. */
 export function useWhen(): ((at: string | Date) => string) | undefined {
   const t = useTranslations('common.when');
   const format = useFormatter();
-  const now = useSyncExternalStore(everyHalfMinute, readHalfMinute, () => undefined);
-  if (now === undefined) return undefined;
+  if (useHalfMinute() === undefined) return undefined;
   return (moment) => {
     const at = new Date(moment);
     const time = format.dateTime(at, { hour: '2-digit', minute: '2-digit' });
@@ -69,7 +73,24 @@ export function When({ at }: { at: string }) {
   );
 }
 
+/** A moment on a page of days: its clock time here, how long ago that is, and the exact moment behind it. */
+export function Moment({ at }: { at: string }) {
+  const format = useFormatter();
+  const now = useHalfMinute();
+  if (now === undefined) return <time dateTime={at}>{'\u00a0'}</time>;
+  const moment = new Date(at);
+  const exact = format.dateTime(moment, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  // A clock that runs behind the server's must not speak of the future.
+  const ago = format.relativeTime(moment, Math.max(now * halfMinute, moment.getTime()));
+  return (
+    <time dateTime={at} title={moment.toISOString()}>
+      {exact} <span className="text-ink-3">· {ago}</span>
+    </time>
+  );
+}
+
 const halfMinute = 30_000;
+const useHalfMinute = () => useSyncExternalStore(everyHalfMinute, readHalfMinute, () => undefined);
 const readHalfMinute = () => Math.floor(Date.now() / halfMinute);
 
 function everyHalfMinute(onChange: () => void): () => void {

@@ -30,8 +30,7 @@ export function factSentence(fact: KnownFact, t: FactTranslator, markup: FactMar
 export function factPath({ type, data }: KnownFact): string | undefined {
   if (!('mixId' in data) || type === 'mix.deleted') return undefined;
   const number = 'number' in data ? (data.number ?? undefined) : undefined;
-  const isGone = type === 'comment.deleted' || type === 'version.destroyed' || type === 'version.hidden';
-  const commentId = 'commentId' in data && !isGone ? data.commentId : undefined;
+  const commentId = 'commentId' in data && type !== 'comment.deleted' ? data.commentId : undefined;
   return mixPath(data.mixId) + formatDeepLink({ number, commentId });
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { useFacts } from '@/client/facts';
 import type { PeakLevel } from '@/client/peaks-cache';
 import { queries } from '@/client/queries';
 import { mixPath } from '@/components/app-shell/paths';
@@ -37,6 +38,7 @@ export function Hello({ firstName, project, mix, version }: HelloProps) {
   const sound = soundOf(version);
   const notes = useMemo(() => rootNotes(data?.items ?? []), [data]);
   const count = countOf(mix);
+  useFacts(project.id, { after: project.headSeq });
   return (
     <ListPlayback>
       <h1 className="text-36 leading-[42px] font-semibold tracking-title max-phone:text-26">

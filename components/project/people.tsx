@@ -13,12 +13,15 @@ export function People({
   members,
   present,
   mixes,
+  isDemo,
 }: {
   members: readonly Member[];
   present: Live['people'];
   mixes: readonly Mix[];
+  isDemo: boolean;
 }) {
   const t = useTranslations('common');
+  const people = useTranslations('project.people');
   const viewer = useViewer();
   const doing = useDoing(mixes);
   const guests = new Map(
@@ -34,7 +37,9 @@ export function People({
           doing={
             member.userId === viewer?.id
               ? t('you')
-              : doing(present.filter(({ person }) => person.id === member.userId))
+              : member.isClosed
+                ? people(isDemo ? 'invented' : 'closed')
+                : doing(present.filter(({ person }) => person.id === member.userId))
           }
         />
       ))}

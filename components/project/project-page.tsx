@@ -51,7 +51,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
   const common = useTranslations('common');
   const viewer = useViewer();
   const { project, members, mixes, isGone } = useProject(initial);
-  const live = useFacts(project.id);
+  const live = useFacts(project.id, { after: initial.project.headSeq });
   const uploader = useUploader(project.id, mixes);
   const [open, setOpen] = useState<OpenDialog>();
   const close = () => setOpen(undefined);
@@ -142,9 +142,9 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
               {t('page.manage')}
             </Button>
           </div>
-          <People members={members} present={live.people} mixes={mixes} />
+          <People members={members} present={live.people} mixes={mixes} isDemo={project.isDemo} />
           <h2 className="mt-6 mb-2 flex h-7 items-center">{t('page.activity')}</h2>
-          <Activity projectId={project.id} />
+          <Activity projectId={project.id} first={initial.activity} />
         </aside>
       </div>
       {isOver && <DropNotice text={mayUpload ? t('drop.over', { name: project.name }) : t('drop.refused')} />}
@@ -245,7 +245,13 @@ function ProjectMenu({
   const t = useTranslations('project');
   const owner: MenuAction[] = [
     { id: 'rename', label: t('page.rename'), icon: Pencil, onAction: () => onOpen('rename') },
-    { id: 'delete', label: t('page.delete'), icon: Trash2, isDanger: true, onAction: () => onOpen('delete') },
+    {
+      id: 'delete',
+      label: t(project.isDemo ? 'demo.putAway' : 'page.delete'),
+      icon: Trash2,
+      isDanger: true,
+      onAction: () => onOpen('delete'),
+    },
   ];
   const leave: MenuAction = {
     id: 'leave',

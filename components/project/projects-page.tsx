@@ -16,6 +16,7 @@ import { useViewer } from '@/components/app-shell/viewer';
 import { When } from '@/components/app-shell/when';
 import { versionToShow } from '@/components/review/deep-link';
 import { Button } from '@/components/ui/button';
+import { Pill } from '@/components/ui/pill';
 import { EmptyState } from '@/components/ui/empty-state';
 import { createProject, type listProjects, type Project } from '@/domain/api/projects';
 import type { Mix } from '@/domain/api/review';
@@ -23,6 +24,7 @@ import { can } from '@/domain/roles';
 import { DropNotice } from './drop-notice';
 import { Hello } from './hello';
 import { InviteDialog } from './invite-dialog';
+import { PutAwayDemo } from './put-away-demo';
 import { useFileDrop } from './use-file-drop';
 import { useUploader } from './use-uploader';
 import { NameDialog } from '@/components/app-shell/name-dialog';
@@ -57,6 +59,9 @@ export function ProjectsPage({ projects, onlyMixes }: ProjectsPageProps) {
               version={heard.version}
             />
             <NextSteps project={only} mixes={onlyMixes} onNew={() => setMaking(true)} />
+            <p className="mt-6 empty:hidden">
+              <PutAwayDemo project={only} />
+            </p>
           </>
         ) : (
           <ProjectList projects={data.items} onNew={() => setMaking(true)} />
@@ -69,6 +74,7 @@ export function ProjectsPage({ projects, onlyMixes }: ProjectsPageProps) {
 
 function ProjectList({ projects, onNew }: { projects: readonly Project[]; onNew: () => void }) {
   const t = useTranslations('project.list');
+  const demo = useTranslations('project.demo');
   const roles = useTranslations('common.role');
   const newProject = (
     <Button variant="primary" icon={Plus} onPress={onNew}>
@@ -92,12 +98,16 @@ function ProjectList({ projects, onNew }: { projects: readonly Project[]; onNew:
               key={project.id}
               className="relative flex min-h-[70px] items-center justify-between gap-6 border-b border-line-1 px-3 transition-colors duration-(--dur-fast) hover:bg-surface-1 max-phone:px-0"
             >
-              <Link
-                href={projectPath(project.id)}
-                className="min-w-0 truncate rounded-small text-16 font-medium tracking-[-0.015em] after:absolute after:inset-0"
-              >
-                {project.name}
-              </Link>
+              <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 py-2">
+                <Link
+                  href={projectPath(project.id)}
+                  className="min-w-0 truncate rounded-small text-16 font-medium tracking-[-0.015em] after:absolute after:inset-0"
+                >
+                  {project.name}
+                </Link>
+                {project.isDemo && <Pill tone="quiet">{demo('sign')}</Pill>}
+                <PutAwayDemo project={project} />
+              </span>
               <span className="shrink-0 text-right text-12 text-ink-3">
                 <span className="block text-ink-2">{t('role', { role: roles(project.role) })}</span>
                 {t.rich('made', { when: () => <When at={project.createdAt} /> })}

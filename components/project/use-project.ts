@@ -6,11 +6,13 @@ import { ApiProblem } from '@/client/api';
 import { queries } from '@/client/queries';
 import type { listMembers, Project } from '@/domain/api/projects';
 import type { listMixes } from '@/domain/api/review';
+import type { FactsPage } from './use-activity';
 
 export interface ProjectData {
   project: Project;
   members: z.output<(typeof listMembers)['output']>;
   mixes: z.output<(typeof listMixes)['output']>;
+  activity: FactsPage;
 }
 
 const readingInterval = 1_500;

@@ -1,4 +1,4 @@
-import { Check, CircleCheck, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
+import { Check, CircleCheck, EyeOff, MessageSquareWarning, UserRoundCheck } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -8,9 +8,11 @@ import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { useReview } from './review-context';
 import { useDecisions, type Decisions } from './use-decisions';
+import { useVersionChanges } from './use-version-changes';
+import { ReopenDialog } from './version-actions';
+import { canBeCurrent } from './version-state';
 
-const ChangesDialog = dynamic(async () => (await import('./changes-dialog')).ChangesDialog);
-const ReopenDialog = dynamic(async () => (await import('./reopen-dialog')).ReopenDialog);
+const ReasonDialog = dynamic(async () => (await import('./reason-dialog')).ReasonDialog);
 const ReviewersDialog = dynamic(async () => (await import('./reviewers-dialog')).ReviewersDialog);
 
 /** What was decided on the version shown, whom it waits for, and the two verdicts. */
@@ -34,8 +36,10 @@ function Bar({ version, number }: Part) {
       data-foot
       className="-mx-6 mt-auto flex min-h-[72px] flex-wrap items-center gap-x-4 gap-y-3 border-t border-line-1 bg-surface-1 px-6 py-3 max-desk:-mx-4 max-desk:px-4 max-phone:mx-0 max-phone:px-5"
     >
-      {version.state === 'approved' ? (
-        <Approved number={number} decisions={decisions} />
+      {version.isHidden ? (
+        <Hidden version={version} number={number} />
+      ) : version.state === 'approved' ? (
+        <Approved version={version} number={number} />
       ) : version.state === 'superseded' ? (
         <Superseded number={number} />
       ) : (
@@ -54,31 +58,34 @@ function Words({ first, then }: { first: ReactNode; then: ReactNode }) {
   );
 }
 
-function Approved({ number, decisions }: { number: number; decisions: Decisions }) {
+function Hidden({ version, number }: Part) {
+  const t = useTranslations('decisions');
+  const { show, isHiding } = useVersionChanges(version);
+  return (
+    <>
+      <EyeOff aria-hidden className="size-6 shrink-0 text-team" strokeWidth={1.75} />
+      <Words first={t('hidden', { number })} then={t('hiddenText')} />
+      <Button size="lg" isPending={isHiding} onPress={show}>
+        {t('showAgain')}
+      </Button>
+    </>
+  );
+}
+
+function Approved({ version, number }: Part) {
   const { standing } = useReview();
   const t = useTranslations('decisions');
   const [isAsking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
   return (
     <>
       <CircleCheck aria-hidden className="size-6 shrink-0 text-ok" strokeWidth={1.75} />
       <Words first={t('master', { number })} then={t('masterText')} />
       {can(standing, 'versions.reopen') && (
-        <>
-          <Button size="lg" onPress={() => setAsking(true)}>
-            {t('reopen')}
-          </Button>
-          {isAsking && (
-            <ReopenDialog
-              number={number}
-              reason={reason}
-              onChange={setReason}
-              onClose={() => setAsking(false)}
-              onReopen={(why) => decisions.reopen.mutate(why)}
-            />
-          )}
-        </>
+        <Button size="lg" onPress={() => setAsking(true)}>
+          {t('reopen')}
+        </Button>
       )}
+      {isAsking && <ReopenDialog version={version} onClose={() => setAsking(false)} />}
     </>
   );
 }
@@ -86,7 +93,7 @@ function Approved({ number, decisions }: { number: number; decisions: Decisions 
 function Superseded({ number }: { number: number }) {
   const { mix, actions } = useReview();
   const t = useTranslations('decisions');
-  const current = mix.versions.filter(({ isHidden }) => !isHidden).at(-1);
+  const current = mix.versions.filter(canBeCurrent).at(-1);
   const isNumbered = current !== undefined && current.number !== null;
   return (
     <>
@@ -107,12 +114,14 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
   const { standing, me } = useReview();
   const t = useTranslations('decisions');
   const [isAsking, setAsking] = useState(false);
-  const [note, setNote] = useState('');
   const mayDecide = can(standing, 'decisions.make');
   const mine = decisions.decisions.find(({ person }) => person.id === me.id);
   const isBusy = decisions.decide.isPending;
-  const send = (verdict: 'approved' | 'changes-requested', words = '') =>
-    decisions.decide.mutate({ verdict, note: words, key: crypto.randomUUID() });
+  const key = () => crypto.randomUUID();
+  const approve = () =>
+    decisions.decide.mutate({ verdict: 'approved', note: '', key: key() }, { onError: decisions.tell });
+  const askForChanges = (note: string) =>
+    decisions.decide.mutateAsync({ verdict: 'changes-requested', note, key: key() });
   return (
     <>
       <Progress version={version} number={number} decisions={decisions} />
@@ -142,17 +151,19 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
               icon={Check}
               isPending={isBusy}
               className="max-phone:grow"
-              onPress={() => send('approved')}
+              onPress={approve}
             >
               {t('approve', { number })}
             </Button>
           )}
           {isAsking && (
-            <ChangesDialog
-              note={note}
-              onChange={setNote}
+            <ReasonDialog
               onClose={() => setAsking(false)}
-              onSend={(words) => send('changes-requested', words)}
+              title={t('noteTitle')}
+              label={t('noteLabel')}
+              hint={t('noteHint')}
+              submit={t('send')}
+              onSubmit={askForChanges}
             />
           )}
         </div>
@@ -176,7 +187,8 @@ function Progress({ version, number, decisions: { decisions, reviewers } }: Part
       : []),
   ];
   if (reviewers.length === 0) {
-    const isMine = version.uploadedBy.id === me.id && members.length > 1;
+    const deciders = members.filter(({ role, isClosed }) => !isClosed && can(role, 'decisions.make'));
+    const isMine = version.uploadedBy.id === me.id && deciders.length > 1;
     const hint = isMine ? t('uploaderWaits') : t('oneSettles');
     return (
       <Words

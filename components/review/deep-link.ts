@@ -1,4 +1,6 @@
+import type { Version } from '@/domain/api/review';
 import { formatClock, parseClock, type Seconds } from '@/domain/time';
+import { canBeCurrent } from './version-state';
 
 /** What an address asks for: `?v=3&t=1:23.450&c=<id>`. It seeks and never plays. */
 export interface DeepLink {
@@ -31,18 +33,15 @@ export function formatDeepLink({ number, at, commentId }: Partial<DeepLink>): st
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
-interface Numbered {
-  readonly number: number | null;
-  readonly status: 'processing' | 'ready' | 'failed';
-}
+type Numbered = Pick<Version, 'number' | 'status' | 'isHidden' | 'isDestroyed'>;
 
-/** The version an address means: the one it numbers, else the newest that can be heard, else the newest. */
+/** The version an address means: the one it numbers, else the newest that everybody can hear, else the newest. */
 export function versionToShow<V extends Numbered>(
   versions: readonly V[],
   number: number | undefined,
 ): V | undefined {
   const asked = number === undefined ? undefined : versions.find((version) => version.number === number);
-  const ready = versions.filter((version) => version.status === 'ready');
-  const newest = [...ready].sort((one, other) => (other.number ?? 0) - (one.number ?? 0))[0];
+  const standing = versions.filter(canBeCurrent);
+  const newest = [...standing].sort((one, other) => (other.number ?? 0) - (one.number ?? 0))[0];
   return asked ?? newest ?? versions.at(-1);
 }

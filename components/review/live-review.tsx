@@ -22,10 +22,11 @@ export const useLiveReview = () => useContext(LiveContext);
 
 /** The others, as they come: kept apart from the page, which must not be drawn anew four times a second for them. */
 export function LiveReviewProvider({ children }: { children: ReactNode }) {
-  const { projectId, mix, version, playback, me, view } = useReview();
+  const { projectId, headSeq, mix, version, playback, me, view } = useReview();
   const t = useTranslations('review.notes');
   const { announcement, announce } = useAnnouncer();
   const live = useFacts(projectId, {
+    after: headSeq,
     onFact(fact) {
       if (fact.type !== 'comment.added' || fact.actor.id === me.id) return;
       const { commentId } = fact.data;

@@ -2,15 +2,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { When } from '@/components/app-shell/when';
 import { Avatar, personStyle } from '@/components/ui/avatar';
-import { Button } from '@/components/ui/button';
 import type { Comment } from '@/domain/api/review';
 import { EditNote } from './edit-note';
+import { InlineWriting } from './inline-writing';
 import { NoteMenu } from './note-actions';
 import { NoteText } from './note-text';
 import { useReview, useView } from './review-context';
 import type { Thread } from './threads';
-import { mentionable } from './use-review-actions';
-import { WritingField } from './writing-field';
 
 /** An answer, one level under its note. */
 export function Reply({ reply }: { reply: Comment }) {
@@ -41,33 +39,20 @@ export function Reply({ reply }: { reply: Comment }) {
 }
 
 export function ReplyField({ thread, onDone }: { thread: Thread; onDone: () => void }) {
-  const { members, actions } = useReview();
+  const { actions } = useReview();
   const t = useTranslations('review.notes');
-  const [text, setText] = useState('');
-  const send = () => {
-    if (text.trim() !== '') actions.reply(thread, text.trim());
-    onDone();
-  };
   return (
-    <div className="mt-2.5 rounded-field bg-well p-2 hairline-control">
-      <WritingField
+    <div className="mt-2.5">
+      <InlineWriting
         label={t('replyLabel', { name: thread.note.author.name })}
         placeholder={t('replyPlaceholder')}
-        value={text}
-        people={mentionable(members)}
-        onChange={setText}
-        onSubmit={send}
+        submit={t('reply')}
+        onSubmit={(text) => {
+          if (text !== '') actions.reply(thread, text);
+          onDone();
+        }}
         onLeave={onDone}
-        takesFocus
       />
-      <div className="mt-1.5 flex justify-end gap-1">
-        <Button size="sm" variant="ghost" onPress={onDone}>
-          {t('cancel')}
-        </Button>
-        <Button size="sm" variant="primary" onPress={send}>
-          {t('reply')}
-        </Button>
-      </div>
     </div>
   );
 }

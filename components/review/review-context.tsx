@@ -21,6 +21,8 @@ export interface Review {
   readonly version: Version | undefined;
   readonly sound: ReviewSound | null;
   readonly projectId: string;
+  /** The last fact that the page's first data already holds. */
+  readonly headSeq: number;
   readonly standing: Standing;
   readonly me: Person;
   readonly members: readonly Member[];

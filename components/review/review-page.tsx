@@ -37,7 +37,7 @@ import { ViewTools } from './view-tools';
 
 export interface ReviewPageProps {
   /** Guests see a mix and not the project it is in. */
-  project: { id: string; name: string | null };
+  project: { id: string; name: string | null; headSeq: number };
   mix: Mix;
   standing: Standing;
   me: Person;
@@ -76,6 +76,7 @@ export function ReviewPage(props: ReviewPageProps) {
     version,
     sound,
     projectId: project.id,
+    headSeq: project.headSeq,
     standing,
     me,
     members: members.data.items,

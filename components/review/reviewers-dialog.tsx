@@ -20,7 +20,7 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
   const t = useTranslations('decisions');
   const [chosen, setChosen] = useState(() => new Set(decisions.reviewers.map(({ person }) => person.id)));
   const [due, setDue] = useState(decisions.reviewers.find(({ dueAt }) => dueAt)?.dueAt?.slice(0, 10) ?? '');
-  const deciders = members.filter(({ role }) => can(role, 'decisions.make'));
+  const deciders = members.filter(({ role, isClosed }) => !isClosed && can(role, 'decisions.make'));
   const toggle = (id: string, isChosen: boolean) => {
     const next = new Set(chosen);
     if (isChosen) next.add(id);

@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '@/client/queries';
 import { regionOf } from '@/client/review-view';
+import { When } from '@/components/app-shell/when';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { Well, type WellWords } from '@/components/waveform/well';
@@ -22,7 +23,7 @@ export function SoundArea() {
   const { version, sound } = useReview();
   const t = useTranslations('review.sound');
   if (!version) return <Place icon={UploadCloud} title={t('none')} text={t('noneText')} />;
-  if (version.isDestroyed) return <Place icon={VolumeX} title={t('failed')} text={t('destroyed')} />;
+  if (version.isDestroyed) return <Destroyed version={version} />;
   if (version.status === 'failed')
     return <Place icon={FileX} title={t('failed')} text={version.problem?.sentence} />;
   if (!sound) return <Processing version={version} />;
@@ -37,7 +38,7 @@ function Place({
 }: {
   icon: typeof FileX;
   title: string;
-  text?: string;
+  text?: ReactNode;
   children?: ReactNode;
 }) {
   return (
@@ -47,6 +48,27 @@ function Place({
       </EmptyState>
       {children}
     </div>
+  );
+}
+
+/** Who destroyed the sound, when and why; what was said about it goes on beside this. */
+function Destroyed({ version: { destruction } }: { version: Version }) {
+  const t = useTranslations('review.sound');
+  return (
+    <Place
+      icon={VolumeX}
+      title={t('destroyed')}
+      text={
+        destruction &&
+        t.rich('destroyedText', {
+          name: destruction.by.name,
+          reason: destruction.reason,
+          when: () => <When at={destruction.at} />,
+        })
+      }
+    >
+      <p className="-mt-12 mb-14 text-ink-3">{t('destroyedStays')}</p>
+    </Place>
   );
 }
 

@@ -3,7 +3,7 @@ import { call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { toast } from '@/components/ui/toast';
-import { decide, nameReviewers, reopenVersion, withdrawDecision } from '@/domain/api/decisions';
+import { decide, nameReviewers, withdrawDecision } from '@/domain/api/decisions';
 import type { Version } from '@/domain/api/review';
 import type { Verdict } from '@/domain/review/version';
 
@@ -15,20 +15,23 @@ export function useDecisions(version: Version) {
   const decisions = useQuery(queries.decisions(versionId));
   const reviewers = useQuery(queries.reviewers(versionId));
 
-  const settled = {
-    onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: keys.decisions(versionId) });
-      void cache.invalidateQueries({ queryKey: keys.mix(version.mixId) });
-    },
-    onError: (problem: unknown) => {
-      toast({ text: problemText(problem), isError: true });
-      void cache.invalidateQueries({ queryKey: keys.mix(version.mixId) });
-    },
+  const renewMix = () => void cache.invalidateQueries({ queryKey: keys.mix(version.mixId) });
+  const onSuccess = () => {
+    void cache.invalidateQueries({ queryKey: keys.decisions(versionId) });
+    renewMix();
+  };
+  const tell = (problem: unknown) => void toast({ text: problemText(problem), isError: true });
+  // What is refused here may be so because the page is behind.
+  const onError = (problem: unknown) => {
+    tell(problem);
+    renewMix();
   };
 
   return {
     decisions: decisions.data?.items ?? [],
     reviewers: reviewers.data?.reviewers ?? [],
+    /** Says a refusal where nothing else does. */
+    tell,
     decide: useMutation({
       mutationFn: ({ verdict, note, key }: { verdict: Verdict; note: string; key: string }) =>
         call(decide, {
@@ -36,21 +39,19 @@ export function useDecisions(version: Version) {
           input: { verdict, note, pcmSha256: version.pcmSha256 ?? '' },
           idempotencyKey: key,
         }),
-      ...settled,
+      onSuccess,
+      onError: renewMix,
     }),
     withdraw: useMutation({
       mutationFn: () => call(withdrawDecision, { params: { versionId } }),
-      ...settled,
-    }),
-    reopen: useMutation({
-      mutationFn: (reason: string) => call(reopenVersion, { params: { versionId }, input: { reason } }),
-      ...settled,
+      onSuccess,
+      onError,
     }),
     name: useMutation({
       mutationFn: (input: { userIds: string[]; dueAt?: string }) =>
         call(nameReviewers, { params: { versionId }, input }),
       onSuccess: (named) => cache.setQueryData(keys.reviewers(versionId), named),
-      onError: settled.onError,
+      onError,
     }),
   };
 }

@@ -186,7 +186,9 @@ const isBegun = ({ text, target }: Draft) =>
 
 /** People of the project as they can be named in a note. */
 export function mentionable(members: Review['members']): { id: string; name: string; colour: number }[] {
-  return members.map(({ userId, name, colour }) => ({ id: userId, name, colour }));
+  return members
+    .filter(({ isClosed }) => !isClosed)
+    .map(({ userId, name, colour }) => ({ id: userId, name, colour }));
 }
 
 /** The loop goes off, or on for the range being written about, else for the chosen note. */

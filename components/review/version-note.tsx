@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';
 import { Popover } from '@/components/ui/popover';
-import { noteVersion, type Version } from '@/domain/api/review';
+import { changeVersion, type Version } from '@/domain/api/review';
 
 /** Where the team says what changed in a version. */
 export function VersionNote({ version }: { version: Version }) {
@@ -31,7 +31,7 @@ function NoteForm({ version, onDone }: { version: Version; onDone: () => void })
   const problemText = useProblemText();
   const [note, setNote] = useState(version.note);
   const keep = useMutation({
-    mutationFn: () => call(noteVersion, { params: { versionId: version.id }, input: { note } }),
+    mutationFn: () => call(changeVersion, { params: { versionId: version.id }, input: { note } }),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.mix(version.mixId) });
       onDone();

@@ -5,16 +5,31 @@ import {
   CircleDot,
   CircleSlash2,
   FileX,
+  VolumeX,
   type LucideIcon,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/pill';
 import type { Version } from '@/domain/api/review';
 
-export type ShownState = Version['state'] | 'processing' | 'failed';
+export type ShownState = Version['state'] | 'processing' | 'failed' | 'destroyed';
 
-/** What is said of a version: where it is on its way in, then what was decided on it. */
-export function shownState({ status, state }: Pick<Version, 'status' | 'state'>): ShownState {
+/** What is said of a version: where it is on its way in, what was decided on it, that its sound is gone. */
+export function shownState({
+  status,
+  state,
+  isDestroyed,
+}: Pick<Version, 'status' | 'state' | 'isDestroyed'>): ShownState {
+  if (isDestroyed) return 'destroyed';
   return status === 'ready' ? state : status;
+}
+
+/** Whether it can be the one that everybody hears and decides on. */
+export function canBeCurrent({
+  status,
+  isHidden,
+  isDestroyed,
+}: Pick<Version, 'status' | 'isHidden' | 'isDestroyed'>): boolean {
+  return status === 'ready' && !isHidden && !isDestroyed;
 }
 
 export const stateLook: Record<ShownState, { icon: LucideIcon; tone: Tone; tabIcon: string }> = {
@@ -24,4 +39,5 @@ export const stateLook: Record<ShownState, { icon: LucideIcon; tone: Tone; tabIc
   superseded: { icon: CircleSlash2, tone: 'quiet', tabIcon: '' },
   processing: { icon: AudioWaveform, tone: 'open', tabIcon: 'text-open' },
   failed: { icon: FileX, tone: 'danger', tabIcon: 'text-danger' },
+  destroyed: { icon: VolumeX, tone: 'quiet', tabIcon: '' },
 };

@@ -1,4 +1,4 @@
-import { ChevronDown, Lock, Plus } from 'lucide-react';
+import { ChevronDown, EyeOff, Lock, Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { Button as AriaButton, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
@@ -8,6 +8,7 @@ import { Menu } from '@/components/ui/menu';
 import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { useReview } from './review-context';
+import { VersionActions } from './version-actions';
 import { shownState, stateLook } from './version-state';
 
 /** So many stand side by side; the ones before them wait in a menu. */
@@ -42,6 +43,7 @@ export function VersionTabs() {
         {versions.length > 1 && <VersionMenu versions={versions.reverse()} label={t('label')} />}
       </span>
       {can(standing, 'uploads.make') && <UploadVersion />}
+      {version && <VersionActions key={version.id} version={version} />}
     </div>
   );
 }
@@ -57,11 +59,12 @@ function VersionTab({ version }: { version: Version }) {
   return (
     <ToggleButton
       id={version.id}
-      aria-label={`${name}, ${states(state)}`}
+      aria-label={[name, states(state), ...(version.isHidden ? [states('hidden')] : [])].join(', ')}
       className="group flex h-9 items-center gap-[7px] rounded-field pr-3 pl-2.5 font-medium text-ink-3 transition-colors duration-(--dur-fast) hover:text-ink-1 selected:bg-surface-2 selected:text-ink-1 selected:hairline-2 touch:h-11"
     >
       <Icon aria-hidden className={`size-3.5 ${tabIcon}`} strokeWidth={1.75} />
       {name}
+      {version.isHidden && <EyeOff aria-hidden className="size-3 text-team" strokeWidth={2} />}
       {state === 'approved' && <Lock aria-hidden className="size-3 text-ok" strokeWidth={2} />}
     </ToggleButton>
   );
@@ -93,7 +96,7 @@ function VersionMenu({ versions, label }: { versions: readonly Version[]; label:
           id: one.id,
           label: name(one),
           icon: stateLook[shownState(one)].icon,
-          description: states(shownState(one)),
+          description: [states(shownState(one)), ...(one.isHidden ? [states('hidden')] : [])].join(' · '),
           onAction: () => actions.showVersion(one.id),
         })),
       ]}

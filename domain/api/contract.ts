@@ -97,6 +97,26 @@ export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
+interface ListSketch<A extends Access, P extends Shape, T extends Shape> {
+  operation: string;
+  summary: string;
+  access?: A;
+  params?: P;
+  item: T;
+}
+
+/** Declares the reading of a list, in bounded pages. */
+export function listContract<T extends Shape, A extends Access = 'viewer', P extends Shape = Empty>(
+  path: string,
+  { item, ...sketch }: ListSketch<A, P, T>,
+) {
+  return contract<A, P, typeof PageQuery, Nothing, ReturnType<typeof page<T>>>('GET', path, {
+    ...sketch,
+    query: PageQuery,
+    output: page(item),
+  });
+}
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),

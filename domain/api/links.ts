@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids';
 import { LinkPermission } from '../roles';
 import { PersonName } from '../viewer';
-import { contract, page, PageQuery } from './contract';
+import { contract, listContract } from './contract';
 
 const mixParams = z.strictObject({ mixId: Id });
 
@@ -18,12 +18,11 @@ export const ShareLink = z.object({
 });
 export type ShareLink = z.infer<typeof ShareLink>;
 
-export const listLinks = contract('GET', '/api/mixes/:mixId/links', {
+export const listLinks = listContract('/api/mixes/:mixId/links', {
   operation: 'listLinks',
   summary: 'The share links of a mix that still stand.',
   params: mixParams,
-  query: PageQuery,
-  output: page(ShareLink),
+  item: ShareLink,
 });
 
 export const createLink = contract('POST', '/api/mixes/:mixId/links', {

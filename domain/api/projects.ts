@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids';
 import { ProjectRole } from '../roles';
 import { EmailAddress } from '../viewer';
-import { contract, page, PageQuery } from './contract';
+import { contract, listContract } from './contract';
 
 const Title = z.string().trim().min(1, 'Give it a name.').max(120, 'A name has at most 120 characters.');
 const projectParams = z.strictObject({ projectId: Id });
@@ -14,12 +14,11 @@ export const Workspace = z.object({
   isPersonal: z.boolean(),
 });
 
-export const listWorkspaces = contract('GET', '/api/workspaces', {
+export const listWorkspaces = listContract('/api/workspaces', {
   operation: 'listWorkspaces',
   summary: 'The workspaces you are in.',
   access: 'user',
-  query: PageQuery,
-  output: page(Workspace),
+  item: Workspace,
 });
 
 export const createWorkspace = contract('POST', '/api/workspaces', {
@@ -37,15 +36,18 @@ export const Project = z.object({
   role: ProjectRole,
   sessionId: Id.nullable(),
   createdAt: z.iso.datetime(),
+  /** The last fact when this was read: whoever follows on from here misses nothing. */
+  headSeq: z.number().int(),
+  /** The project that showed the first account around. */
+  isDemo: z.boolean(),
 });
 export type Project = z.infer<typeof Project>;
 
-export const listProjects = contract('GET', '/api/projects', {
+export const listProjects = listContract('/api/projects', {
   operation: 'listProjects',
   summary: 'The projects you are in, the newest first.',
   access: 'user',
-  query: PageQuery,
-  output: page(Project),
+  item: Project,
 });
 
 export const createProject = contract('POST', '/api/projects', {
@@ -83,15 +85,16 @@ export const Member = z.object({
   role: ProjectRole,
   colour: z.number().int(),
   joinedAt: z.iso.datetime(),
+  /** The account was closed: nobody can act through it any more. */
+  isClosed: z.boolean(),
 });
 export type Member = z.infer<typeof Member>;
 
-export const listMembers = contract('GET', '/api/projects/:projectId/members', {
+export const listMembers = listContract('/api/projects/:projectId/members', {
   operation: 'listMembers',
   summary: 'The people of a project.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Member),
+  item: Member,
 });
 
 const memberParams = z.strictObject({ projectId: Id, userId: Id });
@@ -121,12 +124,11 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-export const listInvitations = contract('GET', '/api/projects/:projectId/invitations', {
+export const listInvitations = listContract('/api/projects/:projectId/invitations', {
   operation: 'listInvitations',
   summary: 'Invitations that are still open.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Invitation),
+  item: Invitation,
 });
 
 export const createInvitation = contract('POST', '/api/projects/:projectId/invitations', {
@@ -172,12 +174,11 @@ export const Session = z.object({
   headSeq: z.number().int(),
 });
 
-export const listSessions = contract('GET', '/api/projects/:projectId/sessions', {
+export const listSessions = listContract('/api/projects/:projectId/sessions', {
   operation: 'listSessions',
   summary: 'The sessions of a project.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Session),
+  item: Session,
 });
 
 export const createSession = contract('POST', '/api/projects/:projectId/sessions', {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { RenditionName } from '../asset';
-import { Fact } from '../facts';
+import { Fact, FactKind } from '../facts';
 import { Finding } from '../findings';
 import { Id } from '../ids';
 import { LoudnessSchema } from '../loudness';
 import { Region } from '../review/region';
 import { VersionState, VersionStatus } from '../review/version';
 import { Person } from '../viewer';
-import { contract, page, PageQuery } from './contract';
+import { contract, listContract, page } from './contract';
 
 const Title = z.string().trim().min(1, 'Give it a title.').max(200, 'A title has at most 200 characters.');
 
@@ -29,6 +29,7 @@ export const Version = z.object({
   /** Hidden: only the team sees it. Destroyed: its sound is gone, its discussion stays. */
   isHidden: z.boolean(),
   isDestroyed: z.boolean(),
+  destruction: z.object({ by: Person, at: z.iso.datetime(), reason: z.string() }).optional(),
   frames: z.number().int().nullable(),
   sampleRate: z.number().int().nullable(),
   channels: z.number().int().nullable(),
@@ -61,12 +62,11 @@ const projectParams = z.strictObject({ projectId: Id });
 const mixParams = z.strictObject({ mixId: Id });
 const versionParams = z.strictObject({ versionId: Id });
 
-export const listMixes = contract('GET', '/api/projects/:projectId/mixes', {
+export const listMixes = listContract('/api/projects/:projectId/mixes', {
   operation: 'listMixes',
   summary: 'The mixes of a project with their versions.',
   params: projectParams,
-  query: PageQuery,
-  output: page(Mix),
+  item: Mix,
 });
 
 export const createMix = contract('POST', '/api/projects/:projectId/mixes', {
@@ -105,11 +105,13 @@ export const readVersion = contract('GET', '/api/versions/:versionId', {
   output: Version,
 });
 
-export const noteVersion = contract('PATCH', '/api/versions/:versionId', {
-  operation: 'noteVersion',
-  summary: 'Say what changed in a version.',
+export const changeVersion = contract('PATCH', '/api/versions/:versionId', {
+  operation: 'changeVersion',
+  summary: 'Say what changed in a version, hide it from everybody but the team, or show it again.',
   params: versionParams,
-  input: z.strictObject({ note: z.string().trim().max(2000) }),
+  input: z
+    .strictObject({ note: z.string().trim().max(2000).optional(), hidden: z.boolean().optional() })
+    .refine((change) => Object.keys(change).length === 1, 'Change one thing at a time.'),
   output: Version,
 });
 
@@ -152,12 +154,11 @@ const CommentText = z
   .min(1, 'Write something.')
   .max(10_000, 'A note has at most 10,000 characters.');
 
-export const listComments = contract('GET', '/api/versions/:versionId/comments', {
+export const listComments = listContract('/api/versions/:versionId/comments', {
   operation: 'listComments',
   summary: 'The notes on a version, oldest first.',
   params: versionParams,
-  query: PageQuery,
-  output: page(Comment),
+  item: Comment,
 });
 
 export const addComment = contract('POST', '/api/versions/:versionId/comments', {
@@ -196,12 +197,17 @@ export const deleteComment = contract('DELETE', '/api/comments/:commentId', {
 
 export const listFacts = contract('GET', '/api/projects/:projectId/facts', {
   operation: 'listFacts',
-  summary: 'What happened in a project after a fact, in order.',
+  summary: 'What happened in a project, in order after a fact or the latest first before one.',
   params: projectParams,
   query: z.strictObject({
     after: z.coerce.number().int().min(0).default(0),
+    before: z.coerce.number().int().min(1).optional(),
+    order: z.enum(['asc', 'desc']).default('asc'),
+    actor: Id.optional(),
+    kind: FactKind.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(200),
   }),
+  /** The cursor is the next `after`; with the latest first, the next `before`. */
   output: page(Fact),
 });
 

@@ -80,7 +80,13 @@ async function openProject(demo: Demo): Promise<void> {
   const { ids, owner } = demo;
   const past = demo.at(story.openedMinutesAgo);
   const createdAt = past.now();
-  const project = { id: ids.project, workspaceId: demo.workspaceId, name: story.project, createdAt };
+  const project = {
+    id: ids.project,
+    workspaceId: demo.workspaceId,
+    name: story.project,
+    isDemo: true,
+    createdAt,
+  };
   // Nobody sees it before it has a member.
   await demo.runtime.db.project.createMany({ data: [project], skipDuplicates: true });
   await actInProject(past, ids.project, owner.id, async ({ db, record }) => {
@@ -99,9 +105,26 @@ async function openProject(demo: Demo): Promise<void> {
     const data = { ...mixRef(demo), linkId: ids.link, permission: 'decide' } as const;
     await record({ type: 'link.made', data, audience: 'team', mixId: ids.mix });
   });
+  await joinMembers(demo);
 }
 
-/** The colleagues are guests of a link that nobody was ever given: its token, like theirs, is thrown away. */
+/** Whoever of the colleagues is a member has come to be one by his own act. */
+async function joinMembers({ at, idOf, ids }: Demo): Promise<void> {
+  for (const [key, { name, is }] of Object.entries(story.colleagues)) {
+    if (is === 'guest-decide') continue;
+    const userId = idOf(key);
+    const joined = { projectId: ids.project, type: 'member.joined', actorId: userId };
+    await actInProject(at(story.openedMinutesAgo), ids.project, userId, async ({ db, record }) => {
+      if (await db.fact.findFirst({ where: joined })) return;
+      await record({ type: 'member.joined', data: { userId, name, role: is } });
+    });
+  }
+}
+
+/**
+ * A colleague is a member whose account was never open, at an address where no mail can go, or the guest of a link that
+ * nobody was ever given: its token, like theirs, is thrown away.
+ */
 async function bringColleagues({ ids, owner, idOf }: Demo, db: Db, createdAt: Date): Promise<void> {
   await db.shareLink.create({
     data: {
@@ -114,10 +137,18 @@ async function bringColleagues({ ids, owner, idOf }: Demo, db: Db, createdAt: Da
       createdAt,
     },
   });
-  for (const [key, { name, colour }] of Object.entries(story.colleagues)) {
+  for (const [key, { name, colour, is }] of Object.entries(story.colleagues)) {
     const id = idOf(key);
-    await db.viewer.create({ data: { id, kind: 'guest', name, createdAt } });
-    await db.guest.create({ data: { id, linkId: ids.link, tokenHash: makeToken().hash, colour } });
+    if (is === 'guest-decide') {
+      await db.viewer.create({ data: { id, kind: 'guest', name, createdAt } });
+      await db.guest.create({ data: { id, linkId: ids.link, tokenHash: makeToken().hash, colour } });
+    } else {
+      await db.viewer.create({ data: { id, kind: 'user', name, createdAt } });
+      await db.user.create({ data: { id, email: `${key}.${id}@example.invalid`, disabledAt: createdAt } });
+      await db.member.create({
+        data: { projectId: ids.project, userId: id, role: is, colour, joinedAt: createdAt },
+      });
+    }
   }
 }
 

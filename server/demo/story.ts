@@ -30,9 +30,9 @@ export const story = {
   openedMinutesAgo: hours(53),
   closedMinutesAgo: 6,
   colleagues: {
-    teo: { name: 'Teo Berg', colour: 2 },
-    ife: { name: 'Ife Adeyemi', colour: 1 },
-    yuki: { name: 'Yuki Ono', colour: 5 },
+    teo: { name: 'Teo Berg', colour: 2, is: 'editor' },
+    ife: { name: 'Ife Adeyemi', colour: 1, is: 'guest-decide' },
+    yuki: { name: 'Yuki Ono', colour: 5, is: 'guest-decide' },
   },
   acts: [
     {
@@ -187,7 +187,7 @@ export const story = {
     },
   ],
 } as const satisfies {
-  colleagues: Record<Colleague, { name: string; colour: number }>;
+  colleagues: Record<Colleague, { name: string; colour: number; is: 'editor' | 'guest-decide' }>;
   acts: readonly Act[];
   [key: string]: unknown;
 };

@@ -8,25 +8,35 @@ interface ProjectRow {
   name: string;
   workspaceId: string;
   createdAt: Date;
+  factSeq: bigint;
+  isDemo: boolean;
+  members: { role: ProjectRole }[];
   sessions: { id: string }[];
 }
 
-export const firstSession = {
+const firstSession = {
   where: { deletedAt: null },
   orderBy: { createdAt: 'asc' },
   take: 1,
   select: { id: true },
 } as const;
 
-export function presentProject(project: ProjectRow, role: ProjectRole): z.input<typeof ProjectContract> {
-  return {
+/** A project and what one user is in it; the project's row, with its head, is read first. */
+export const seenBy = (userId: string) =>
+  ({ members: { where: { userId } }, sessions: firstSession }) as const;
+
+/** A project as its member sees it; nothing for whoever is none. */
+export function presentProject(project: ProjectRow): z.input<typeof ProjectContract>[] {
+  return project.members.map(({ role }) => ({
     id: project.id,
     name: project.name,
     workspaceId: project.workspaceId,
     role,
     sessionId: project.sessions[0]?.id ?? null,
     createdAt: project.createdAt.toISOString(),
-  };
+    headSeq: Number(project.factSeq),
+    isDemo: project.isDemo,
+  }));
 }
 
 interface MemberRow {
@@ -34,14 +44,23 @@ interface MemberRow {
   role: ProjectRole;
   colour: number;
   joinedAt: Date;
-  user: { viewer: { name: string } };
+  user: { disabledAt: Date | null; viewer: { name: string } };
 }
 
-export const withName = { user: { select: { viewer: { select: { name: true } } } } } as const;
+export const withName = {
+  user: { select: { disabledAt: true, viewer: { select: { name: true } } } },
+} as const;
 
 export function presentMember(member: MemberRow): z.input<typeof MemberContract> {
-  const { userId, role, colour, joinedAt } = member;
-  return { userId, name: member.user.viewer.name, role, colour, joinedAt: joinedAt.toISOString() };
+  const { userId, user, role, colour, joinedAt } = member;
+  return {
+    userId,
+    name: user.viewer.name,
+    role,
+    colour,
+    joinedAt: joinedAt.toISOString(),
+    isClosed: user.disabledAt !== null,
+  };
 }
 
 interface ViewerRow {

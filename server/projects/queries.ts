@@ -3,11 +3,12 @@ import type {
   listMembers as listMembersContract,
   listProjects as listProjectsContract,
 } from '@/domain/api/projects';
+import { DomainError } from '@/domain/errors';
 import type { User, Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import type { Database, Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
-import { firstSession, presentMember, presentProject, withName } from './present';
+import { presentMember, presentProject, seenBy, withName } from './present';
 
 interface Page {
   limit?: number;
@@ -49,18 +50,18 @@ export async function listProjects(
   viewer: User,
   { limit = 100, cursor }: Page,
 ): Promise<z.input<(typeof listProjectsContract)['output']>> {
-  const found = await runtime.db.member.findMany({
+  const found = await runtime.db.project.findMany({
     where: {
-      userId: viewer.id,
-      project: { deletedAt: null },
-      ...(cursor ? { projectId: { lt: cursor } } : {}),
+      members: { some: { userId: viewer.id } },
+      deletedAt: null,
+      ...(cursor ? { id: { lt: cursor } } : {}),
     },
-    include: { project: { include: { sessions: firstSession } } },
-    orderBy: { projectId: 'desc' },
+    include: seenBy(viewer.id),
+    orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  const { rows, nextCursor } = paginate(found, limit, (row) => row.projectId);
-  return { items: rows.map(({ project, role }) => presentProject(project, role)), nextCursor };
+  const { rows, nextCursor } = paginate(found, limit, (row) => row.id);
+  return { items: rows.flatMap(presentProject), nextCursor };
 }
 
 /** One project as its member sees it. Refuses whoever is not in it. */
@@ -71,11 +72,10 @@ export async function readProject(runtime: Runtime, viewer: Viewer, projectId: s
 
 /** One project with the role of a member of it. */
 export async function projectFor(db: Database | Transaction, projectId: string, userId: string) {
-  const member = await db.member.findUniqueOrThrow({
-    where: { projectId_userId: { projectId, userId } },
-    include: { project: { include: { sessions: firstSession } } },
-  });
-  return presentProject(member.project, member.role);
+  const row = await db.project.findUniqueOrThrow({ where: { id: projectId }, include: seenBy(userId) });
+  const [project] = presentProject(row);
+  if (!project) throw new DomainError('not-found');
+  return project;
 }
 
 /** The people of a project in the order they joined; never their addresses. */

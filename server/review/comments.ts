@@ -9,6 +9,7 @@ import { countAttempt, limits } from '@/server/http/limits';
 import type { Runtime } from '@/server/runtime';
 import { withPeople, type CommentRow } from './present';
 import { findVersion, presentComments } from './queries';
+import { audienceOf } from './visibility';
 
 export interface NewComment {
   text: string;
@@ -65,7 +66,7 @@ export async function addComment(
         type: 'comment.added',
         data: { ...referTo(mix, version, id), parentId: parent?.id ?? null, parked },
         mixId: mix.id,
-        audience: visibility,
+        audience: audienceOf(version, visibility),
       });
       return presentOne(db, access, id);
     },
@@ -100,7 +101,7 @@ function visibilityOf(
   return wish ?? 'everyone';
 }
 
-// Whoever could not read the note is not mentioned in it.
+// Whoever could not read the note is not mentioned in it, nor whoever can never come to read it.
 async function membersAmong(
   db: ProjectWork['db'],
   projectId: string,
@@ -112,6 +113,7 @@ async function membersAmong(
     where: {
       projectId,
       userId: { in: ids },
+      user: { disabledAt: null },
       ...(visibility === 'team' ? { role: { in: ['owner', 'editor'] } } : {}),
     },
   });
@@ -128,10 +130,7 @@ export function changeComment(runtime: Runtime, viewer: Viewer, commentId: strin
   const action = change.resolved === undefined ? 'comments.write' : 'comments.resolve';
   return inProject(runtime, viewer, action, { commentId }, async (project) => {
     const { db, access, now } = project;
-    const comment = await db.comment.findUniqueOrThrow({
-      where: { id: commentId },
-      include: { version: { include: { mix: true } } },
-    });
+    const comment = await findComment(db, access, commentId);
     const said = (type: CommentFact) => recordChange(project, comment, type);
     if (change.resolved !== undefined) {
       if (comment.deletedAt || comment.parentId) throw new DomainError('not-found');
@@ -163,10 +162,7 @@ export function changeComment(runtime: Runtime, viewer: Viewer, commentId: strin
 export function deleteComment(runtime: Runtime, viewer: Viewer, commentId: string) {
   return inProject(runtime, viewer, 'comments.write', { commentId }, async (project) => {
     const { db, access, now } = project;
-    const comment = await db.comment.findUniqueOrThrow({
-      where: { id: commentId },
-      include: { version: { include: { mix: true } } },
-    });
+    const comment = await findComment(db, access, commentId);
     if (comment.deletedAt) throw new DomainError('not-found');
     if (comment.authorId !== access.viewer.id && !can(access.standing, 'comments.moderate'))
       throw new DomainError('forbidden');
@@ -175,19 +171,29 @@ export function deleteComment(runtime: Runtime, viewer: Viewer, commentId: strin
   });
 }
 
+/** A comment where it stands; refuses one on a version that does not exist for this viewer. */
+async function findComment(db: ProjectWork['db'], access: ProjectAccess, commentId: string) {
+  const comment = await db.comment.findUniqueOrThrow({
+    where: { id: commentId },
+    include: { version: { include: { mix: true } } },
+  });
+  await findVersion(db, access, comment.versionId);
+  return comment;
+}
+
 type CommentFact =
   'comment.edited' | 'comment.deleted' | 'comment.restored' | 'comment.resolved' | 'comment.unresolved';
 
 interface CommentInPlace {
   id: string;
   visibility: 'everyone' | 'team';
-  version: { id: string; number: number | null; mix: { id: string; title: string } };
+  version: { id: string; number: number | null; hiddenAt: Date | null; mix: { id: string; title: string } };
 }
 
 function recordChange({ record }: ProjectWork, comment: CommentInPlace, type: CommentFact): Promise<void> {
   const { version, visibility } = comment;
   const data = referTo(version.mix, version, comment.id);
-  return record({ type, data, mixId: version.mix.id, audience: visibility });
+  return record({ type, data, mixId: version.mix.id, audience: audienceOf(version, visibility) });
 }
 
 function referTo(

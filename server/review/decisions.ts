@@ -10,8 +10,8 @@ import { inProject, type Once, type ProjectWork } from '@/server/events/in-proje
 import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
-import { reviewOf, type VersionRow } from './present';
-import { contextOf, findVersion, versionFor } from './queries';
+import { reviewOf } from './present';
+import { contextOf, findVersion, referTo, versionFor } from './queries';
 
 type Db = Database | Transaction;
 
@@ -154,7 +154,7 @@ export function nameReviewers(
     if (version.approvedAt) throw new DomainError('locked');
     const userIds = [...new Set(input.userIds)];
     const members = await db.member.findMany({
-      where: { projectId: access.projectId, userId: { in: userIds } },
+      where: { projectId: access.projectId, userId: { in: userIds }, user: { disabledAt: null } },
       include: { user: { include: { viewer: true } } },
     });
     const deciders = members.filter((member) => can(member.role, 'decisions.make'));
@@ -190,11 +190,6 @@ async function presentReviewers(db: Db, access: ProjectAccess, versionId: string
       dueAt: row.dueAt?.toISOString() ?? null,
     })),
   };
-}
-
-async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
-  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
 }
 
 const stored = (verdict: Verdict) => (verdict === 'approved' ? 'approved' : 'changes_requested');

@@ -3,7 +3,7 @@ import { DomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
 import { inProject, type Once } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
-import { findVersion, mixFor, versionFor } from './queries';
+import { findVersion, mixFor, referTo, versionFor } from './queries';
 
 interface NewMix {
   title: string;
@@ -62,9 +62,7 @@ export function noteVersion(runtime: Runtime, viewer: Viewer, versionId: string,
     const version = await findVersion(db, access, versionId);
     if (version.note !== note) {
       await db.version.update({ where: { id: versionId }, data: { note } });
-      const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-      const data = { mixId: mix.id, mixTitle: mix.title, versionId, number: version.number };
-      await record({ type: 'version.noted', data, mixId: mix.id });
+      await record({ type: 'version.noted', data: await referTo(db, version), mixId: version.mixId });
     }
     return versionFor(db, access, versionId);
   });

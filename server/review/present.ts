@@ -17,6 +17,8 @@ export type VersionRow = Prisma.VersionGetPayload<{ include: typeof withSound }>
 type Version = z.input<typeof VersionContract>;
 type Show = (viewer: VersionRow['uploadedBy']) => Person;
 
+export type Destruction = NonNullable<Version['destruction']>;
+
 export interface MixContext {
   /** The highest ready number of the mix. */
   currentNumber: number;
@@ -24,8 +26,14 @@ export interface MixContext {
 }
 
 /** A version with its sound, as anybody who may hear it sees it. */
-export function presentVersion(version: VersionRow, mix: MixContext, show: Show): Version {
+export function presentVersion(
+  version: VersionRow,
+  mix: MixContext,
+  show: Show,
+  destructions: ReadonlyMap<string, Destruction>,
+): Version {
   const { asset } = version;
+  const destruction = destructions.get(version.id);
   const frames = asset.frames === null ? null : Number(asset.frames);
   return {
     id: version.id,
@@ -40,6 +48,7 @@ export function presentVersion(version: VersionRow, mix: MixContext, show: Show)
     state: versionState(reviewOf(version, mix)),
     isHidden: version.hiddenAt !== null,
     isDestroyed: version.destroyedAt !== null,
+    ...(destruction ? { destruction } : {}),
     frames,
     sampleRate: asset.sampleRate,
     channels: asset.channels,

@@ -6,11 +6,12 @@ import type {
   Mix as MixContract,
 } from '@/domain/api/review';
 import { DomainError } from '@/domain/errors';
+import { factData } from '@/domain/facts';
 import { can } from '@/domain/roles';
 import type { Viewer } from '@/domain/viewer';
 import { authorize, type ProjectAccess } from '@/server/auth/authorize';
 import type { Database, Transaction } from '@/server/db/client';
-import { peoplePresenter } from '@/server/projects/present';
+import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf, paginate } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
 import {
@@ -19,6 +20,7 @@ import {
   withPeople,
   withSound,
   type CommentRow,
+  type Destruction,
   type MixContext,
   type VersionRow,
 } from './present';
@@ -90,13 +92,15 @@ async function presentMixes(db: Db, access: ProjectAccess, mixIds: string[]): Pr
   const hasOtherDeciders = await hasManyDeciders(db, access.projectId);
   const open = await countOpen(db, access, mixIds);
   const current = await currentNumbers(db, mixIds);
+  const destroyed = mixes.flatMap(({ versions }) => versions.filter(({ destroyedAt }) => destroyedAt));
+  const destructions = await destructionsOf(db, access, destroyed, show);
   return mixes.map((mix) => {
     const context = { currentNumber: current.get(mix.id) ?? 0, hasOtherDeciders };
     return {
       id: mix.id,
       title: mix.title,
       projectId: mix.projectId,
-      versions: mix.versions.reverse().map((version) => presentVersion(version, context, show)),
+      versions: mix.versions.reverse().map((version) => presentVersion(version, context, show, destructions)),
       openComments: open.get(mix.id) ?? 0,
     };
   });
@@ -118,7 +122,10 @@ async function currentNumbers(db: Db, mixIds: string[]): Promise<Map<string, num
 }
 
 async function hasManyDeciders(db: Db, projectId: string): Promise<boolean> {
-  const members = await db.member.findMany({ where: { projectId }, select: { role: true } });
+  const members = await db.member.findMany({
+    where: { projectId, user: { disabledAt: null } },
+    select: { role: true },
+  });
   return members.filter((member) => can(member.role, 'decisions.make')).length > 1;
 }
 
@@ -147,7 +154,33 @@ export async function readVersion(runtime: Runtime, viewer: Viewer, versionId: s
 export async function versionFor(db: Db, access: ProjectAccess, versionId: string) {
   const version = await findVersion(db, access, versionId);
   const context = await contextOf(db, access.projectId, version.mixId);
-  return presentVersion(version, context, peoplePresenter(await coloursOf(db, access.projectId)));
+  const show = peoplePresenter(await coloursOf(db, access.projectId));
+  const destructions = await destructionsOf(db, access, version.destroyedAt ? [version] : [], show);
+  return presentVersion(version, context, show, destructions);
+}
+
+/** Who destroyed the sound of versions, when and why, by version: as the facts keep it. */
+async function destructionsOf(
+  db: Db,
+  { projectId }: ProjectAccess,
+  destroyed: readonly { id: string }[],
+  show: ReturnType<typeof peoplePresenter>,
+): Promise<Map<string, Destruction>> {
+  if (destroyed.length === 0) return new Map();
+  const facts = await db.fact.findMany({
+    where: {
+      projectId,
+      type: 'version.destroyed',
+      OR: destroyed.map(({ id }) => ({ data: { path: ['versionId'], equals: id } })),
+    },
+    include: { actor: asPerson },
+  });
+  return new Map(
+    facts.map(({ actor, at, data }) => {
+      const { versionId, reason } = factData['version.destroyed'].parse(data);
+      return [versionId, { by: show(actor), at: at.toISOString(), reason }];
+    }),
+  );
 }
 
 /** A version's row where it exists for this viewer; refuses `not-found`. */
@@ -158,6 +191,12 @@ export async function findVersion(db: Db, access: ProjectAccess, versionId: stri
   });
   if (!version) throw new DomainError('not-found');
   return version;
+}
+
+/** A version as facts name it. */
+export async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
+  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
+  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
 }
 
 /** The comments of a version that exist for a viewer, in the order they were written. */

@@ -2,23 +2,27 @@ import { DomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
 import { inProject } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
-import { findVersion } from './queries';
+import { findVersion, referTo, versionFor } from './queries';
 
-/** Hides a version from everybody but the team; what was said of it stays. */
-export function hideVersion(runtime: Runtime, viewer: Viewer, versionId: string): Promise<void> {
+/**
+ * Hides a version from everybody but the team, or shows it again; what was said of it stays. One that could not be read
+ * has nothing to show again: hidden, it is gone for the team too.
+ */
+export function hideVersion(runtime: Runtime, viewer: Viewer, versionId: string, isHidden: boolean) {
   return inProject(runtime, viewer, 'versions.change', { versionId }, async ({ db, access, record, now }) => {
     const version = await findVersion(db, access, versionId);
-    if (version.hiddenAt) return;
-    await db.version.update({ where: { id: versionId }, data: { hiddenAt: now } });
-    const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-    const data = { mixId: mix.id, mixTitle: mix.title, versionId, number: version.number };
-    await record({ type: 'version.hidden', data, mixId: mix.id });
+    const before = await versionFor(db, access, versionId);
+    if ((version.hiddenAt !== null) === isHidden) return before;
+    await db.version.update({ where: { id: versionId }, data: { hiddenAt: isHidden ? now : null } });
+    const type = isHidden ? 'version.hidden' : 'version.shown';
+    await record({ type, data: await referTo(db, version), mixId: version.mixId });
+    return version.asset.status === 'failed' ? { ...before, isHidden } : versionFor(db, access, versionId);
   });
 }
 
 /**
- * Destroys the sound of a version for good, original and renditions; its rows and the discussion stay. Refuses one that
- * is still being read.
+ * Destroys the sound of a version for good, original and renditions; its rows and the discussion stay, for whoever could
+ * read them. Refuses one that is still being read.
  */
 export async function destroyVersion(
   runtime: Runtime,
@@ -33,17 +37,17 @@ export async function destroyVersion(
     { versionId },
     async ({ db, access, record, now }) => {
       const version = await findVersion(db, access, versionId);
+      if (version.destroyedAt) return [];
       if (version.asset.status === 'processing') throw new DomainError('not-ready');
       const renditions = await db.rendition.findMany({ where: { assetId: version.assetId } });
       await db.rendition.deleteMany({ where: { assetId: version.assetId } });
       await db.version.update({
         where: { id: versionId },
-        data: { destroyedAt: now, hiddenAt: version.hiddenAt ?? now },
+        data: { destroyedAt: now },
       });
       await db.asset.update({ where: { id: version.assetId }, data: { deletedAt: now } });
-      const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-      const data = { mixId: mix.id, mixTitle: mix.title, versionId, number: version.number, reason };
-      await record({ type: 'version.destroyed', data, mixId: mix.id });
+      const data = { ...(await referTo(db, version)), reason };
+      await record({ type: 'version.destroyed', data, mixId: version.mixId });
       return renditions.map((rendition) => rendition.key);
     },
   );

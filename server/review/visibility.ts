@@ -16,13 +16,26 @@ export const standingVersions = {
   destroyedAt: null,
 } as const satisfies Prisma.VersionWhereInput;
 
-/** The versions that exist for a viewer: hidden ones for the team alone, unfinished ones not for guests. */
+/**
+ * The versions that exist for a viewer: hidden ones for the team alone, unfinished ones not for guests; one that could
+ * not be read and was put away for nobody.
+ */
 export function visibleVersions(access: ProjectAccess): Prisma.VersionWhereInput {
   return {
-    ...(access.seesTeam ? {} : { hiddenAt: null }),
+    ...(access.seesTeam
+      ? { NOT: { hiddenAt: { not: null }, asset: { status: 'failed' } } }
+      : { hiddenAt: null }),
     ...(access.scope ? { number: { not: null } } : {}),
     ...(access.scope?.versionId ? { id: access.scope.versionId } : {}),
   };
+}
+
+/** For whom a fact about a note exists: what is said on a hidden version is said among the team. */
+export function audienceOf(
+  version: { hiddenAt: Date | null },
+  visibility: 'everyone' | 'team',
+): 'everyone' | 'team' {
+  return version.hiddenAt ? 'team' : visibility;
 }
 
 /** The facts that exist for a viewer: the team's for the team, for a guest only those of his mix or version. */

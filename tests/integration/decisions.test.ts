@@ -8,7 +8,16 @@ import {
   withdrawDecision,
 } from '@/domain/api/decisions';
 import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
-import { addComment, createMix, listFacts, readMix, readVersion } from '@/domain/api/review';
+import {
+  addComment,
+  changeComment,
+  changeVersion,
+  createMix,
+  listComments,
+  listFacts,
+  readMix,
+  readVersion,
+} from '@/domain/api/review';
 import type { ProjectRole } from '@/domain/roles';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
@@ -165,18 +174,94 @@ describe('after the approval', () => {
     const after = await teo.call(addComment, { params: { versionId }, input: { text: 'One more thing' } });
     expect(after.parked).toBe(true);
   });
+});
 
-  it('an owner destroys the sound with a reason, and the discussion stays', async () => {
+const hide = (by: Person, versionId: string, hidden: boolean) =>
+  by.ask(changeVersion, { params: { versionId }, input: { hidden } });
+
+describe('a version that is hidden', () => {
+  it('[RV63] is not there for reviewers, marked for the team, and comes back as it was', async () => {
+    const [one, two] = [await upload(220), await upload(330)];
+    const note = { params: { versionId: two }, input: { text: 'The bass is late' } };
+    const { id: commentId } = await teo.call(addComment, note);
+    expect((await hide(teo, two, true)).status).toBe(403);
+    expect((await hide(mara, two, true)).body).toMatchObject({ id: two, isHidden: true });
+
+    const missing = crypto.randomUUID();
+    const asks = async (versionId: string) => [
+      await teo.ask(readVersion, { params: { versionId } }),
+      await teo.ask(listComments, { params: { versionId } }),
+      await teo.ask(addComment, { params: { versionId }, input: { text: 'Hm' } }),
+      await hide(teo, versionId, false),
+    ];
+    expect((await asks(two)).slice(0, 3).map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect((await asks(two))[0]?.text).toBe((await asks(missing))[0]?.text);
+    const resolving = { params: { commentId }, input: { resolved: true } };
+    expect((await teo.ask(changeComment, resolving)).status).toBe(404);
+    const seen = await teo.call(readMix, { params: { mixId } });
+    expect(seen.versions.map(({ id, state }) => `${id} ${state}`)).toEqual([`${one} open`]);
+    expect(seen.openComments).toBe(0);
+
+    const secret = await mara.call(addComment, { params: { versionId: two }, input: { text: 'Why?' } });
+    expect((await teo.ask(listFacts, { params: { projectId } })).text).not.toContain(secret.id);
+
+    expect((await hide(mara, two, false)).body).toMatchObject({ isHidden: false, state: 'open' });
+    const { items } = await teo.call(listComments, { params: { versionId: two } });
+    expect(items.map(({ id }) => id)).toContain(commentId);
+    expect((await read(one)).state).toBe('superseded');
+    const types = (await teo.call(listFacts, { params: { projectId } })).items.map(({ type }) => type);
+    expect(types.filter((type) => type === 'version.hidden' || type === 'version.shown')).toEqual([
+      'version.hidden',
+      'version.shown',
+    ]);
+  });
+
+  it('[RV63] may be approved and discussed; one that could not be read is gone for everybody', async () => {
     const versionId = await upload(220);
-    await teo.call(addComment, { params: { versionId }, input: { text: 'Keep this' } });
+    await verdict(teo, versionId, 'approved');
+    expect((await mara.ask(removeVersion, { params: { versionId } })).status).toBe(204);
+    expect(await read(versionId)).toMatchObject({ isHidden: true, state: 'approved' });
+    const text = new TextEncoder().encode('Dear Mara, the mix is attached.');
+    const { versionId: broken = '' } = await uploadFile(mara, text, { filename: 'Mix.wav', mixId });
+    expect((await mara.ask(removeVersion, { params: { versionId: broken } })).status).toBe(204);
+    expect((await mara.ask(readVersion, { params: { versionId: broken } })).status).toBe(404);
+  });
+
+  it('takes one change at a time', async () => {
+    const params = { versionId: await upload(220) };
+    expect((await mara.ask(changeVersion, { params, input: {} })).status).toBe(422);
+    expect((await mara.ask(changeVersion, { params, input: { note: 'x', hidden: true } })).status).toBe(422);
+    expect((await mara.call(changeVersion, { params, input: { note: 'Louder' } })).note).toBe('Louder');
+  });
+});
+
+describe('a sound that is destroyed', () => {
+  it('[RV64] goes by an owner’s hand with a reason; who, when, why and the discussion stay', async () => {
+    const versionId = await upload(220);
+    const params = { versionId };
+    await teo.call(addComment, { params, input: { text: 'Keep this' } });
+    await verdict(teo, versionId, 'changes-requested');
     const input = { destroy: true, reason: 'A sample we may not use' } as const;
-    expect((await teo.ask(removeVersion, { params: { versionId }, input })).status).toBe(403);
-    await mara.call(removeVersion, { params: { versionId }, input });
-    const gone = await mara.fetch(`/api/versions/${versionId}/audio?rendition=lossless`);
-    expect(gone.status).toBe(409);
-    expect((await read(versionId)).isDestroyed).toBe(true);
-    expect(await mara.fetch(`/api/versions/${versionId}/comments`).then((answer) => answer.text())).toContain(
-      'Keep this',
-    );
+    expect((await teo.ask(removeVersion, { params, input })).status).toBe(403);
+    expect((await mara.ask(removeVersion, { params, input: { ...input, reason: ' ' } })).status).toBe(422);
+    await mara.call(removeVersion, { params, input });
+    await mara.call(removeVersion, { params, input: { ...input, reason: 'Twice' } });
+
+    for (const kind of ['original', 'lossless', 'compact']) {
+      const gone = await mara.fetch(`/api/versions/${versionId}/audio?rendition=${kind}`);
+      expect(gone.status).toBe(409);
+    }
+    const seen = await read(versionId, teo);
+    expect(seen).toMatchObject({
+      number: 1,
+      isDestroyed: true,
+      isHidden: false,
+      destruction: { by: { id: mara.id, name: 'Mara' }, reason: 'A sample we may not use' },
+    });
+    expect(Date.parse(seen.destruction?.at ?? '')).toBeGreaterThan(Date.parse(seen.createdAt));
+    const { items } = await teo.call(listComments, { params });
+    expect(items.map(({ text }) => text)).toEqual(['Keep this']);
+    expect((await teo.call(listDecisions, { params })).items).toHaveLength(1);
+    expect((await read(await upload(330))).number).toBe(2);
   });
 });

@@ -1,11 +1,12 @@
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listDecisions, readReviewers } from '@/domain/api/decisions';
-import { listProjects } from '@/domain/api/projects';
-import { listComments, listFacts, listMixes, type Mix } from '@/domain/api/review';
+import { decide, listDecisions, nameReviewers, readReviewers } from '@/domain/api/decisions';
+import { createProject, deleteProject, listMembers, listProjects } from '@/domain/api/projects';
+import { addComment, listComments, listFacts, listMixes, readVersion, type Mix } from '@/domain/api/review';
 import { story } from '@/server/demo/story';
 import { startInstance, type Instance } from '../support/instance';
-import { newcomer, type Person } from '../support/people';
+import { newcomer, uploadFile, type Person } from '../support/people';
+import { makeTone } from '../support/sounds';
 
 let instance: Instance | undefined;
 
@@ -47,6 +48,7 @@ async function readDemo(owner: Person): Promise<{ projectId: string; mix: Mix }>
   expect(projects.map(({ name, role }) => ({ name, role }))).toEqual([
     { name: story.project, role: 'owner' },
   ]);
+  expect(projects.map(({ isDemo }) => isDemo)).toEqual([true]);
   const projectId = projects[0]?.id ?? '';
   const { items: mixes } = await owner.call(listMixes, { params: { projectId } });
   expect(mixes).toHaveLength(1);
@@ -71,8 +73,18 @@ async function expectWhole(owner: Person): Promise<void> {
   const written = notes.flatMap(({ items }) => items);
   const told = story.acts.filter(({ kind }) => kind === 'note' || kind === 'reply');
   expect(written).toHaveLength(told.length);
-  expect(written.every(({ author }) => author.kind === 'guest')).toBe(true);
-  expect(written.filter(({ visibility }) => visibility === 'team')).toHaveLength(1);
+  const { items: members } = await owner.call(listMembers, { params: { projectId } });
+  const team = members
+    .filter(({ role }) => role === 'owner' || role === 'editor')
+    .map(({ userId }) => userId);
+  expect(members.map(({ name, role, isClosed }) => `${name} ${role} ${isClosed}`).sort()).toEqual([
+    'Mara owner false',
+    'Teo Berg editor true',
+  ]);
+  const secrets = written.filter(({ visibility }) => visibility === 'team');
+  expect(secrets).toHaveLength(1);
+  expect(secrets.every(({ author }) => team.includes(author.id))).toBe(true);
+  expect(mix.versions.every(({ uploadedBy }) => team.includes(uploadedBy.id))).toBe(true);
   expect(written.filter(({ resolvedAt }) => resolvedAt !== null).length).toBeGreaterThan(0);
   expect(written.flatMap(({ mentions }) => mentions)).toEqual([{ id: owner.id, name: owner.name }]);
   for (const { items } of notes) {
@@ -91,16 +103,52 @@ async function expectWhole(owner: Person): Promise<void> {
   expect(facts.filter(({ type }) => type === 'version.ready')).toHaveLength(3);
 }
 
+async function readDemoAmong(owner: Person): Promise<{ projectId: string }> {
+  const { items } = await owner.call(listProjects);
+  return { projectId: items.find(({ isDemo }) => isDemo)?.id ?? '' };
+}
+
+/** The closed account of a colleague is waited for by nobody: its owner settles what waits for him, and his own upload. */
+async function expectToDecideAlone(owner: Person): Promise<void> {
+  const { projectId, mix } = await readDemo(owner);
+  const { items: members } = await owner.call(listMembers, { params: { projectId } });
+  const teo = members.find(({ isClosed }) => isClosed)?.userId ?? '';
+  const approve = async (versionId: string) => {
+    const { pcmSha256 } = await owner.call(readVersion, { params: { versionId } });
+    const input = { verdict: 'approved', pcmSha256: pcmSha256 ?? '' } as const;
+    return (await owner.call(decide, { params: { versionId }, input })).state;
+  };
+  const v3 = mix.versions.at(-1)?.id ?? '';
+  const params = { versionId: v3 };
+  expect((await owner.ask(nameReviewers, { params, input: { userIds: [teo] } })).status).toBe(422);
+  const named = await owner.call(addComment, { params, input: { text: '@Teo Berg, look', mentions: [teo] } });
+  expect(named.mentions).toEqual([]);
+  expect(await approve(v3)).toBe('approved');
+  const own = await uploadFile(owner, makeTone(0.5, 330), {
+    filename: 'Harbour Lights_v4.wav',
+    mixId: mix.id,
+  });
+  expect(await approve(own.versionId ?? '')).toBe('approved');
+}
+
 describe('the demo', () => {
-  it('waits for the first account, and for nobody else', async () => {
+  it('[RV65] [RV66] waits for the first account, and for nobody else', async () => {
     const { baseUrl, databaseUrl } = await open();
     const owner = await newcomer(baseUrl, 'Mara');
     await until(() => isPlanted(databaseUrl), 'The demo', 30_000);
     await expectWhole(owner);
 
+    await expectToDecideAlone(owner);
+    expect((await owner.call(createProject, { input: { name: 'EP' } })).isDemo).toBe(false);
+
     const second = await newcomer(baseUrl, 'Teo');
     expect((await second.call(listProjects)).items).toEqual([]);
-    expect(await count(databaseUrl, '"Project"')).toBe(1);
+    expect(await count(databaseUrl, '"Project"')).toBe(2);
+    expect(await count(databaseUrl, '"Mail"')).toBe(0);
+
+    const { projectId } = await readDemoAmong(owner);
+    await owner.call(deleteProject, { params: { projectId } });
+    expect((await owner.call(listProjects)).items.map(({ name }) => name)).toEqual(['EP']);
   }, 120_000);
 
   it('is there once and whole after it was killed twice on the way', async () => {
@@ -116,6 +164,7 @@ describe('the demo', () => {
     await until(() => isPlanted(databaseUrl), 'The demo', 90_000);
     await expectWhole(owner);
     expect(await count(databaseUrl, '"Project"')).toBe(1);
-    expect(await count(databaseUrl, `"Viewer" WHERE kind = 'guest'`)).toBe(3);
+    expect(await count(databaseUrl, `"Viewer" WHERE kind = 'guest'`)).toBe(2);
+    expect(await count(databaseUrl, '"User"')).toBe(2);
   }, 300_000);
 });

@@ -97,7 +97,7 @@ const matrix: Record<string, Row> = {
   createLink: place({ action: 'links.change', params: inMix, input: () => ({ permission: 'listen' }) }),
   revokeLink: place({ action: 'links.change', params: ({ linkId }) => ({ linkId }), changes: true }),
   readVersion: place({ action: 'versions.read', params: inVersion }),
-  noteVersion: place({ action: 'versions.change', params: inVersion, input: () => ({ note: 'Louder' }) }),
+  changeVersion: place({ action: 'versions.change', params: inVersion, input: () => ({ note: 'Louder' }) }),
   removeVersion: place({ action: 'versions.change', params: inVersion, changes: true }),
   reopenVersion: place({
     action: 'versions.reopen',

@@ -20,6 +20,8 @@ export const common = {
     superseded: 'Superseded',
     processing: 'Being read',
     failed: 'Not usable',
+    destroyed: 'Sound destroyed',
+    hidden: 'Hidden from reviewers',
   },
   when: {
     justNow: 'just now',

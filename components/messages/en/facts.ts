@@ -45,8 +45,9 @@ export const facts = {
     noted: `said what changed in ${version}`,
     approved: `settled ${version}: approved and locked`,
     reopened: `reopened ${version}: “{reason}”`,
-    hidden: `hid ${version}`,
-    destroyed: 'destroyed <b>{mixTitle}{number, select, none {} other { v{number}}}</b>: “{reason}”',
+    hidden: `hid ${version} from reviewers`,
+    shown: `showed ${version} again`,
+    destroyed: `destroyed the sound of ${version}: “{reason}”`,
   },
   comment: {
     added: `{parentId, select, none {wrote a note on} other {replied on}} ${version}{parked, select, yes {, kept for the next version} other {}}`,

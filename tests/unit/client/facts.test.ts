@@ -132,25 +132,22 @@ describe('the stream of facts', () => {
   const seen: number[] = [];
   const statuses: string[] = [];
   const catchUp = vi.fn<FactsStreamOptions['catchUp']>();
-  const onUnknownPast = vi.fn();
   const latest = () => sockets.at(-1) as FakeSocket;
 
-  const open = (after: number | 'unknown' = 10) =>
+  const open = (after = 10) =>
     openFactsStream({
       projectId: 'p',
-      after: after === 'unknown' ? undefined : after,
+      after,
       scope,
       connect(address) {
         const socket = new FakeSocket(address);
         sockets.push(socket);
         return socket;
       },
-      findHead: () => Promise.resolve(42),
       catchUp,
       now: () => Date.now(),
       random: () => 1,
       onFacts: (facts) => void seen.push(...seqs(facts)),
-      onUnknownPast,
       onPresence: () => undefined,
       onStatus: (status) => void statuses.push(status),
     });
@@ -162,7 +159,6 @@ describe('the stream of facts', () => {
     seen.length = 0;
     statuses.length = 0;
     catchUp.mockReset().mockResolvedValue([]);
-    onUnknownPast.mockReset();
   });
   afterEach(() => {
     scope.dispose();
@@ -170,7 +166,7 @@ describe('the stream of facts', () => {
   });
 
   it('resumes after the last fact seen', () => {
-    open(10);
+    const stream = open(10);
     expect(latest().address).toBe('/facts?project=p&after=10');
     latest().open();
     latest().receive({ kind: 'fact', fact: fact(11) });
@@ -179,14 +175,8 @@ describe('the stream of facts', () => {
     expect(sockets).toHaveLength(2);
     expect(latest().address).toBe('/facts?project=p&after=11');
     expect(seen).toEqual([11]);
+    expect(stream.position()).toBe(11);
     expect(statuses).toEqual(['connecting', 'live', 'offline', 'connecting']);
-  });
-
-  it('finds the head first when it does not know where to start', async () => {
-    open('unknown');
-    await vi.advanceTimersByTimeAsync(0);
-    expect(onUnknownPast).toHaveBeenCalledOnce();
-    expect(latest().address).toBe('/facts?project=p&after=42');
   });
 
   it('waits longer each time, up to ten seconds, and at least half of it', () => {

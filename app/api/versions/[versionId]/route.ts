@@ -1,5 +1,5 @@
 import { removeVersion as removeContract } from '@/domain/api/decisions';
-import { noteVersion as noteContract, readVersion as readContract } from '@/domain/api/review';
+import { changeVersion as changeContract, readVersion as readContract } from '@/domain/api/review';
 import { handle } from '@/server/http/handle';
 import { noteVersion } from '@/server/review/mixes';
 import { readVersion } from '@/server/review/queries';
@@ -8,11 +8,12 @@ import { destroyVersion, hideVersion } from '@/server/review/remove-version';
 export const GET = handle(readContract, ({ runtime, viewer, params }) =>
   readVersion(runtime, viewer, params.versionId),
 );
-export const PATCH = handle(noteContract, ({ runtime, viewer, params, input }) =>
-  noteVersion(runtime, viewer, params.versionId, input.note),
+export const PATCH = handle(changeContract, ({ runtime, viewer, params, input: { note, hidden } }) =>
+  hidden === undefined
+    ? noteVersion(runtime, viewer, params.versionId, note ?? '')
+    : hideVersion(runtime, viewer, params.versionId, hidden),
 );
-export const DELETE = handle(removeContract, ({ runtime, viewer, params, input }) =>
-  input
-    ? destroyVersion(runtime, viewer, params.versionId, input.reason)
-    : hideVersion(runtime, viewer, params.versionId),
-);
+export const DELETE = handle(removeContract, async ({ runtime, viewer, params, input }) => {
+  if (input) await destroyVersion(runtime, viewer, params.versionId, input.reason);
+  else await hideVersion(runtime, viewer, params.versionId, true);
+});

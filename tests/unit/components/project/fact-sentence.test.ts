@@ -60,10 +60,11 @@ const samples: { [T in FactType]: [data: Extract<KnownFact, { type: T }>['data']
     { ...version, reason: 'One click left.' },
     'reopened [Harbour Lights v4]: “One click left.”',
   ],
-  'version.hidden': [version, 'hid [Harbour Lights v4]'],
+  'version.hidden': [version, 'hid [Harbour Lights v4] from reviewers'],
+  'version.shown': [version, 'showed [Harbour Lights v4] again'],
   'version.destroyed': [
     { ...version, reason: 'Wrong song.' },
-    'destroyed *Harbour Lights v4*: “Wrong song.”',
+    'destroyed the sound of [Harbour Lights v4]: “Wrong song.”',
   ],
   'comment.added': [{ ...comment, parentId: null, parked: false }, 'wrote a note on [Harbour Lights v4]'],
   'comment.edited': [comment, 'rewrote a note on [Harbour Lights v4]'],
@@ -101,7 +102,7 @@ const factOf = (type: FactType, data: object) =>
 const say = (type: FactType, data: object) => text(factSentence(factOf(type, data), t, markup));
 
 describe('a fact in words', () => {
-  it.each(factTypes.map((type) => [type, ...samples[type]] as const))('%s', (type, data, sentence) => {
+  it.each(factTypes.map((type) => [type, ...samples[type]] as const))('[RV62] %s', (type, data, sentence) => {
     expect(say(type, data)).toBe(sentence);
   });
 

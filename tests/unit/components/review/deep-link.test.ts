@@ -31,15 +31,22 @@ describe('deep links', () => {
   });
 
   it('mean the version they number, else the newest that can be heard', () => {
+    const seen = { isHidden: false, isDestroyed: false };
     const [one, two, three] = [
-      { number: 1, status: 'ready' },
-      { number: 2, status: 'ready' },
-      { number: null, status: 'processing' },
+      { number: 1, status: 'ready', ...seen },
+      { number: 2, status: 'ready', ...seen },
+      { number: null, status: 'processing', ...seen },
     ] as const;
     expect(versionToShow([one, two, three], 1)).toBe(one);
     expect(versionToShow([one, two, three], 9)).toBe(two);
     expect(versionToShow([two, one, three], undefined)).toBe(two);
     expect(versionToShow([three], undefined)).toBe(three);
     expect(versionToShow([], undefined)).toBeUndefined();
+    const hidden = { ...two, isHidden: true };
+    const destroyed = { ...two, isDestroyed: true };
+    expect(versionToShow([one, hidden], undefined)).toBe(one);
+    expect(versionToShow([one, destroyed], undefined)).toBe(one);
+    expect(versionToShow([one, hidden], 2)).toBe(hidden);
+    expect(versionToShow([destroyed], undefined)).toBe(destroyed);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { can, isTeam, type Action } from '@/domain/roles';
 import { liesWithin } from '@/domain/review/region';
 import { songFrames } from '@/server/demo/score';
 import { story, type Act } from '@/server/demo/story';
@@ -39,6 +40,22 @@ describe('the story of the demo', () => {
     const [last] = acts.filter((act) => act.kind === 'upload').slice(-1);
     expect(acts).toContainEqual(expect.objectContaining({ kind: 'ask-the-owner', on: last?.version }));
     expect(acts.filter((act) => 'text' in act && act.text.includes('@{owner}'))).toHaveLength(1);
+  });
+
+  it('[RV66] lets everybody do only what his role permits', () => {
+    const needs: Record<Act['kind'], Action> = {
+      upload: 'uploads.make',
+      note: 'comments.write',
+      reply: 'comments.write',
+      resolve: 'comments.resolve',
+      'ask-for-changes': 'decisions.make',
+      'ask-the-owner': 'reviewers.name',
+    };
+    for (const act of acts) {
+      const { is } = story.colleagues[act.by];
+      expect(can(is, needs[act.kind]), `${act.by}: ${act.kind}`).toBe(true);
+      if (act.kind === 'note' && act.isTeamNote) expect(isTeam(is)).toBe(true);
+    }
   });
 
   it('speaks without exclamation marks', () => {
