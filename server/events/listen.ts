@@ -3,7 +3,7 @@ import type { Log } from '@/server/log';
 
 export interface Heard {
   /** A fact was committed in a project. */
-  onFact(projectId: string, seq: number): void;
+  onFact(projectId: string, type: string): void;
   /** A login was revoked. */
   onLoginRevoked(loginId: string): void;
   /** The line was cut and stands again: whatever was said meanwhile was missed. */
@@ -30,8 +30,8 @@ export async function listenToCommits(
     });
     opened.on('notification', ({ channel, payload = '' }) => {
       if (channel === 'talkback_logins') heard.onLoginRevoked(payload);
-      const [projectId = '', seq = ''] = payload.split(' ');
-      if (channel === 'talkback_facts') heard.onFact(projectId, Number(seq));
+      const [projectId = '', , type = ''] = payload.split(' ');
+      if (channel === 'talkback_facts') heard.onFact(projectId, type);
     });
     await opened.connect();
     for (const channel of channels) await opened.query(`LISTEN ${channel}`);

@@ -4,10 +4,14 @@ import type { Log } from '@/server/log';
 // First half of every lock of ours; the second is made from the worker's id.
 const lockSpace = 7_215_403;
 const sweepMs = 15_000;
+const tryLock = 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS free';
+const unlock = 'SELECT pg_advisory_unlock($1, hashtext($2))';
 
 export interface Leases {
   /** Says that a worker of this process is alive for as long as the process is. */
   hold(workerId: string): void;
+  /** Whether a process lives that holds this id, here or elsewhere. */
+  isHeld(workerId: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -51,6 +55,15 @@ export async function openLeases(databaseUrl: string, log: Log): Promise<Leases>
       held.add(workerId);
       if (line) lock(line, workerId).catch(() => log.warn('a worker lease waits for the database'));
     },
+    async isHeld(workerId) {
+      if (held.has(workerId)) return true;
+      const key = [lockSpace, workerId];
+      const client = line ?? (await connect());
+      const taken = await client.query<{ free: boolean }>(tryLock, key);
+      if (!taken.rows[0]?.free) return true;
+      await client.query(unlock, key);
+      return false;
+    },
     async close() {
       clearInterval(timer);
       await line?.end();
@@ -60,10 +73,7 @@ export async function openLeases(databaseUrl: string, log: Log): Promise<Leases>
 
 async function takeUp(client: pg.Client, workerId: string, jobIds: string[], log: Log): Promise<void> {
   const key = [lockSpace, workerId];
-  const taken = await client.query<{ free: boolean }>(
-    'SELECT pg_try_advisory_lock($1, hashtext($2)) AS free',
-    key,
-  );
+  const taken = await client.query<{ free: boolean }>(tryLock, key);
   if (!taken.rows[0]?.free) return;
   try {
     await client.query('SELECT graphile_worker.force_unlock_workers(ARRAY[$1])', [workerId]);
@@ -74,6 +84,6 @@ async function takeUp(client: pg.Client, workerId: string, jobIds: string[], log
     );
     log.info({ jobs: jobIds.length }, 'took up the jobs of a worker that died');
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1, hashtext($2))', key);
+    await client.query(unlock, key);
   }
 }

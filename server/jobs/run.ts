@@ -27,6 +27,10 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
       makeCompactRendition(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
   };
   const leases = await openLeases(runtime.env.databaseUrl, runtime.log);
+  leases.hold(runtime.storage.scratchOwner);
+  // Several processes may work in one data folder; only what no living one holds is left-over work.
+  const swept = await runtime.storage.sweepScratch((owner) => leases.isHeld(owner));
+  if (swept > 0) runtime.log.info({ swept }, 'removed the unfinished work of processes that died');
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked in the name of the pool, not of one worker in it.
   events.on('pool:create', ({ workerPool }) => leases.hold(workerPool.id));

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { createUser, listLogins, readMe, revokeLogin } from '@/domain/api/accounts';
 import {
   acceptInvitation,
@@ -11,27 +10,13 @@ import {
   removeMember,
   revokeInvitation,
 } from '@/domain/api/projects';
+import { openFacts } from '../support/facts';
 import { newcomer, password, signIn, stranger, type Person } from '../support/people';
 
 const { baseUrl } = inject('instance');
 
 async function projectOf(person: Person): Promise<string> {
   return (await person.call(createProject, { input: { name: 'Demo' } })).id;
-}
-
-/** Opens live facts as a person; resolves with the code that closed it. */
-function openFacts(person: Person, projectId: string, origin = baseUrl) {
-  const cookie = [...person.jar].map(([key, value]) => `${key}=${value}`).join('; ');
-  const url = `${baseUrl.replace('http', 'ws')}/facts?project=${projectId}`;
-  const socket = new WebSocket(url, { headers: { origin, cookie } });
-  const messages: unknown[] = [];
-  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString('utf8'))));
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  const refused = new Promise<number>((resolve) =>
-    socket.on('unexpected-response', (_, answer) => resolve(answer.statusCode ?? 0)),
-  );
-  const opened = new Promise<void>((resolve) => socket.on('open', () => resolve()));
-  return { socket, messages, closed, refused, opened };
 }
 
 describe('signing up and in', () => {
@@ -120,7 +105,7 @@ describe('logins', () => {
     const projectId = await projectOf(noor);
     const phone = stranger(baseUrl, 'Noor');
     await signIn(phone, noor.email);
-    const facts = openFacts(phone, projectId);
+    const facts = openFacts(baseUrl, phone, projectId);
     await facts.opened;
     const { items } = await noor.call(listLogins);
     expect(items).toHaveLength(2);
@@ -167,7 +152,7 @@ describe('origins', () => {
     }
     const projectId = await projectOf(noor);
     for (const origin of ['http://evil.test', 'null']) {
-      const facts = openFacts(noor, projectId, origin);
+      const facts = openFacts(baseUrl, noor, projectId, { origin });
       facts.socket.on('error', () => undefined);
       expect(await facts.refused).toBe(403);
     }
@@ -238,7 +223,7 @@ describe('roles', () => {
     const projectId = await projectOf(mara);
     const { token } = await mara.call(createInvitation, { params: { projectId }, input: { role: 'editor' } });
     await ife.call(acceptInvitation, { params: { token } });
-    const facts = openFacts(ife, projectId);
+    const facts = openFacts(baseUrl, ife, projectId);
     await facts.opened;
     await mara.call(removeMember, { params: { projectId, userId: ife.id } });
     const late = new Promise<string>((resolve) =>
@@ -253,7 +238,7 @@ describe('facts', () => {
   it('[RV34] reach a page that was away, after the last one it has, each once', async () => {
     const mara = await newcomer(baseUrl, 'Mara');
     const projectId = await projectOf(mara);
-    const facts = openFacts(mara, projectId);
+    const facts = openFacts(baseUrl, mara, projectId);
     await facts.opened;
     await expect.poll(() => facts.messages.length).toBeGreaterThanOrEqual(2);
     const seqs = facts.messages.flatMap((message) =>
