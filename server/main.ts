@@ -56,11 +56,6 @@ async function boot(): Promise<void> {
   await pages.prepare();
   const renderPage = pages.getRequestHandler();
   const upgradePage = pages.getUpgradeHandler();
-  server.on(
-    'request',
-    openFront(runtime, openWork, (request, response) => void renderPage(request, response)),
-  );
-
   const hub = openFactsHub(runtime);
   const takeFacts = openFactsSocket(runtime, hub);
   server.removeAllListeners('upgrade');
@@ -86,6 +81,12 @@ async function boot(): Promise<void> {
     },
   };
   const listener = await listenToCommits(env.databaseUrl, heard, log);
+  const front = openFront(runtime, {
+    openWork,
+    isDatabaseCut: listener.isCut,
+    pages: (request, response) => void renderPage(request, response),
+  });
+  server.on('request', front);
   await settleLeftUploads(runtime);
   const jobs = await runJobs(runtime, tools);
 

@@ -33,6 +33,10 @@ export interface Instance {
   /** Starts the server again, on the same port and data. */
   start(): Promise<void>;
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends the database at once, as a crash would, and leaves the server to itself. */
+  killDatabase(): Promise<void>;
+  /** Starts the database again, on the same port and data. */
+  startDatabase(): Promise<void>;
   /** Ends the server and its database and removes their data. */
   stop(): Promise<void>;
 }
@@ -43,7 +47,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   const parent = process.env.TALKBACK_TEST_DIR ?? os.tmpdir();
   const settings = readSettings({ DATA_DIR: fs.mkdtempSync(path.join(parent, 'talkback-instance-')) });
   const { dataDir } = settings;
-  const postgres = await startPostgres({ dataDir, isDurable });
+  let postgres = await startPostgres({ dataDir, isDurable });
   const port = await freePort();
   const defaults = { TALKBACK_DEMO: '0', TALKBACK_SIGNUP: 'open' };
   const running = { port, databaseUrl: postgres.url };
@@ -76,6 +80,16 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     async restart(signal = 'SIGTERM') {
       await instance.kill(signal);
       await instance.start();
+    },
+    async killDatabase() {
+      const gone = new Promise<void>((resolve) => postgres.watch(resolve));
+      postgres.kill();
+      await gone;
+    },
+    async startDatabase() {
+      const { port: before } = postgres;
+      postgres = await startPostgres({ dataDir, isDurable });
+      if (postgres.port !== before) throw new Error('The port of the database was taken meanwhile.');
     },
     async stop() {
       await server.stop();
