@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { chromium, type Page } from '@playwright/test';
-import { createProject } from '@/domain/api/projects';
+import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
 import { addComment, createMix } from '@/domain/api/review';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { startInstance } from '../support/instance';
@@ -105,7 +105,7 @@ const rounded = (values: number[]) => ({
 });
 
 try {
-  const mara = await newcomer(instance.baseUrl, 'Mara');
+  const [mara, teo] = [await newcomer(instance.baseUrl, 'Mara'), await newcomer(instance.baseUrl, 'Teo')];
   const { id: projectId } = await mara.call(createProject, { input: { name: 'Bench' } });
   const { id: mixId } = await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } });
   const song = makeWav({ seconds: 240 }, (frame, channel) => {
@@ -113,6 +113,8 @@ try {
     return 0.4 * beat * Math.sin(frame / (9 + channel)) + 0.2 * Math.sin(frame / 57);
   });
   const { versionId = '' } = await uploadFile(mara, song, { filename: 'Song.wav', mixId });
+  const { token } = await mara.call(createInvitation, { params: { projectId }, input: { role: 'reviewer' } });
+  await teo.call(acceptInvitation, { params: { token } });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addCookies([...mara.jar].map(([name, value]) => ({ name, value, url: instance.baseUrl })));
   const page = await context.newPage();
@@ -133,7 +135,7 @@ try {
     const text = `Note ${randomUUID()}`;
     const painted = whenPainted(page, text);
     const sentAt = Date.now();
-    await mara.call(addComment, { params: { versionId }, input: { text, region: { startFrame: n * 1000 } } });
+    await teo.call(addComment, { params: { versionId }, input: { text, region: { startFrame: n * 1000 } } });
     comments.push((await painted) - sentAt);
   }
   console.log(
