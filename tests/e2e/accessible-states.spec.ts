@@ -11,6 +11,7 @@ interface Stage {
   baseURL: string;
   mara: Person;
   newbie: Person;
+  teo: Person;
   projectId: string;
   /** A mix about which nothing was said, and one with a thread. */
   quietMix: string;
@@ -19,7 +20,7 @@ interface Stage {
   endedLink: string;
 }
 
-type Who = 'nobody' | 'newcomer' | 'mara' | 'guest';
+type Who = 'nobody' | 'newcomer' | 'teo' | 'mara';
 
 interface State {
   name: string;
@@ -34,11 +35,6 @@ const isPhone = (width: number) => width < 700;
 /** Presses the first button of that name that can be seen. */
 async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).filter({ visible: true }).first().click();
-}
-
-async function openNotes(page: Page, width: number): Promise<void> {
-  await expect(well(page)).toBeVisible();
-  if (isPhone(width)) await press(page, /^Open notes/);
 }
 
 async function chooseFile(page: Page): Promise<void> {
@@ -58,10 +54,11 @@ const states: State[] = [
   { name: 'sign-in', who: 'nobody', at: () => '/sign-in' },
   { name: 'sign-up', who: 'nobody', at: () => '/sign-up' },
   { name: 'projects, empty', who: 'newcomer', at: () => '/' },
-  { name: 'projects', who: 'mara', at: () => '/' },
+  { name: 'the first project', who: 'mara', at: () => '/' },
+  { name: 'projects', who: 'teo', at: () => '/' },
   {
     name: 'new project',
-    who: 'mara',
+    who: 'teo',
     at: () => '/',
     open: async (page) => {
       await press(page, 'New project');
@@ -108,13 +105,17 @@ const states: State[] = [
       await dialog(page);
     },
   },
-  { name: 'review, no notes', who: 'mara', at: ({ quietMix }) => `/mixes/${quietMix}`, open: openNotes },
+  {
+    name: 'review, no notes',
+    who: 'mara',
+    at: ({ quietMix }) => `/mixes/${quietMix}`,
+    open: (page) => expect(well(page)).toBeVisible(),
+  },
   {
     name: 'review, thread open',
     who: 'mara',
     at: review,
-    open: async (page, width) => {
-      await openNotes(page, width);
+    open: async (page) => {
       await press(page, /^0:.*, Listen to/);
       await expect(page.getByText('Heard, it is down.')).toBeVisible();
     },
@@ -167,8 +168,7 @@ const states: State[] = [
     name: 'file and findings',
     who: 'mara',
     at: review,
-    open: async (page, width) => {
-      await openNotes(page, width);
+    open: async (page) => {
       await page.getByRole('tab', { name: 'File' }).click();
     },
   },
@@ -190,6 +190,8 @@ const states: State[] = [
 
 async function setStage(baseURL: string): Promise<Stage> {
   const [mara, newbie] = [await newcomer(baseURL, 'Mara Voss'), await newcomer(baseURL, 'Ife Ade')];
+  const teo = await newcomer(baseURL, 'Teo Berg');
+  for (const name of ['One', 'Two']) await teo.call(createProject, { input: { name } });
   const { id: projectId } = await mara.call(createProject, { input: { name: 'Saltworks EP' } });
   const makeMix = async (title: string) => {
     const { id } = await mara.call(createMix, { params: { projectId }, input: { title } });
@@ -211,6 +213,7 @@ async function setStage(baseURL: string): Promise<Stage> {
     baseURL,
     mara,
     newbie,
+    teo,
     projectId,
     quietMix: quiet.id,
     mixId: mix.id,
@@ -235,7 +238,8 @@ async function seat(
       window.refusedByPolicy?.push(`${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  const person = who === 'mara' ? stage.mara : who === 'newcomer' ? stage.newbie : undefined;
+  const people = { mara: stage.mara, teo: stage.teo, newcomer: stage.newbie, nobody: undefined };
+  const person = people[who];
   const cookies = [...(person?.jar ?? []), [themeCookie, theme] as const];
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: stage.baseURL })));
   return context;

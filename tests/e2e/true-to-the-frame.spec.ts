@@ -193,7 +193,7 @@ test('[IN25] after a seek the first sound that is heard is the right one', async
       const context = new AudioContext({ sampleRate: rate });
       await context.resume();
       const samples: number[] = [];
-      const ear = context.createScriptProcessor(1024, 1, 1);
+      const ear = context.createScriptProcessor(256, 1, 1);
       ear.connect(context.destination);
       const stream = element.captureStream();
       const listen = () => context.createMediaStreamSource(stream).connect(ear);
