@@ -117,6 +117,8 @@ try {
   await teo.call(acceptInvitation, { params: { token } });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addCookies([...mara.jar].map(([name, value]) => ({ name, value, url: instance.baseUrl })));
+  // What compiles this file gives functions their names with a helper, which pages do not have.
+  await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   const page = await context.newPage();
   const url = `${instance.baseUrl}/mixes/${mixId}`;
 
