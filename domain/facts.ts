@@ -54,6 +54,20 @@ export const factData = {
 } as const;
 
 export type FactType = keyof typeof factData;
+
+const endings: ReadonlySet<string> = new Set<FactType>([
+  'project.deleted',
+  'member.role-changed',
+  'member.left',
+  'member.removed',
+  'link.revoked',
+  'mix.deleted',
+]);
+
+/** Whether somebody may have lost a right by this fact, so that what he has open must be asked for again. */
+export function mayEndRights(type: string): boolean {
+  return endings.has(type);
+}
 export type FactData<T extends FactType> = z.input<(typeof factData)[T]>;
 
 export const factTypes = Object.keys(factData) as FactType[];

@@ -11,6 +11,7 @@ import { run, runCommand, step } from './lib/steps.mjs';
 await runCommand(async () => {
   endOnSignals(130);
   await install();
+  // Some benches start the product itself.
   await build();
   const asked = process.argv.slice(2);
   const all = filesUnder('tests/bench').filter((file) => /\.(mjs|ts)$/.test(file));

@@ -2,8 +2,9 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import next from 'next';
+import { mayEndRights } from '@/domain/facts';
 import { findAudioTools, type AudioTools } from './assets/sound/tools';
-import { finishLeftUploads } from './assets/uploads';
+import { settleLeftUploads } from './assets/uploads';
 import { keepOpenWork } from './auth/open-work';
 import { checkPools } from './db/check-pools';
 import { openDatabase } from './db/client';
@@ -51,19 +52,12 @@ async function boot(): Promise<void> {
   const tools = await findAudioTools({ ffmpegPath: env.ffmpegPath });
 
   const isDevelopment = env.mode === 'development';
-  const openWork = keepOpenWork();
+  const openWork = keepOpenWork(runtime.now);
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
   await pages.prepare();
   const renderPage = pages.getRequestHandler();
   const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();
-  server.on(
-    'request',
-    openFront(runtime, openWork, (request, response) => {
-      if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);
-    }),
-  );
-
   const hub = openFactsHub(runtime);
   const takeFacts = openFactsSocket(runtime, hub);
   server.removeAllListeners('upgrade');
@@ -75,13 +69,29 @@ async function boot(): Promise<void> {
 
   const heard = {
     ...hub,
+    onFact(projectId: string, type: string) {
+      hub.onFact(projectId, type);
+      if (mayEndRights(type)) openWork.askAgain(projectId);
+    },
+    onGap() {
+      hub.onGap();
+      openWork.askAgain();
+    },
     onLoginRevoked(loginId: string) {
       hub.onLoginRevoked(loginId);
       openWork.cut(loginId);
     },
   };
   const listener = await listenToCommits(env.databaseUrl, heard, log);
-  await finishLeftUploads(runtime);
+  const front = openFront(runtime, {
+    openWork,
+    isDatabaseCut: listener.isCut,
+    pages: (request, response) => {
+      if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);
+    },
+  });
+  server.on('request', front);
+  await settleLeftUploads(runtime);
   const jobs = await runJobs(runtime, tools);
 
   let isStopping = false;

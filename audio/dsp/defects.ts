@@ -12,6 +12,12 @@ const BLOCK = 256;
 const CLIPPED = findingLimits.clippedSample;
 const SILENCE = dbToGain(findingLimits.silenceDbfs);
 
+/** Integers cannot go past full scale, so whatever stays up there on one side was cut. */
+const sideAtFullScale = (x: number) => (Math.abs(x) < CLIPPED ? 0 : x > 0 ? 1 : -1);
+
+/** What may go past full scale was cut only where it is flat: the run is of one and the same value. */
+const valueAtFullScale = (x: number) => (Math.abs(x) < CLIPPED ? 0 : x);
+
 /** What one channel shows by itself. */
 class ChannelDefects {
   readonly clippedSpans: ClippedSpan[] = [];
@@ -20,10 +26,14 @@ class ChannelDefects {
   firstLoud = -1;
   lastLoud = -1;
   private sum = 0;
-  private runSign = 0;
+  /** What the samples of the run under way have in common; 0 outside of one. */
+  private runMark = 0;
   private runStart = 0;
 
-  constructor(private readonly channel: number) {}
+  constructor(
+    private readonly channel: number,
+    private readonly markOf: (sample: number) => number,
+  ) {}
 
   add(plane: Float32Array, frames: number, firstFrame: number) {
     for (let from = 0; from < frames; from += BLOCK) {
@@ -44,7 +54,7 @@ class ChannelDefects {
     this.sum = sum;
     if (peak > this.samplePeak) this.samplePeak = peak;
     if (peak >= SILENCE) this.noteLoud(plane, from, to, firstFrame);
-    if (peak >= CLIPPED || this.runSign !== 0) this.followRuns(plane, from, to, firstFrame);
+    if (peak >= CLIPPED || this.runMark !== 0) this.followRuns(plane, from, to, firstFrame);
   }
 
   private noteLoud(plane: Float32Array, from: number, to: number, firstFrame: number) {
@@ -59,25 +69,24 @@ class ChannelDefects {
 
   private followRuns(plane: Float32Array, from: number, to: number, firstFrame: number) {
     for (let i = from; i < to; i++) {
-      const x = plane[i]!;
-      const sign = Math.abs(x) < CLIPPED ? 0 : x > 0 ? 1 : -1;
-      if (sign !== this.runSign) this.turn(sign, firstFrame + i);
+      const mark = this.markOf(plane[i]!);
+      if (mark !== this.runMark) this.turn(mark, firstFrame + i);
     }
   }
 
-  private turn(sign: number, frame: number) {
+  private turn(mark: number, frame: number) {
     const span = this.openSpan(frame);
     if (span) {
       this.clippedRuns += 1;
       if (this.clippedSpans.length < MOST_SPANS) this.clippedSpans.push(span);
     }
-    this.runSign = sign;
+    this.runMark = mark;
     this.runStart = frame;
   }
 
   /** The clipped run that would end here, if it is long enough. */
   openSpan(endFrame: number): ClippedSpan | undefined {
-    if (this.runSign === 0 || endFrame - this.runStart < findingLimits.clippedRunFrames) return undefined;
+    if (this.runMark === 0 || endFrame - this.runStart < findingLimits.clippedRunFrames) return undefined;
     return { channel: this.channel, startFrame: this.runStart, endFrame };
   }
 
@@ -166,9 +175,20 @@ class PolarityWatch {
 
 const present = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
 
-/** Measures the defects of planar samples, the first `frames` of each plane at every push. Expects finite samples. */
-export function createDefectMeter(options: { sampleRate: number; channels: number }): DefectMeter {
-  const channels = Array.from({ length: options.channels }, (_, channel) => new ChannelDefects(channel));
+/**
+ * Measures the defects of planar samples, the first `frames` of each plane at every push. Expects finite samples; of
+ * floats and lossy sources, which may lie past full scale unharmed, only flat tops count as clipped.
+ */
+export function createDefectMeter(options: {
+  sampleRate: number;
+  channels: number;
+  mayExceedFullScale: boolean;
+}): DefectMeter {
+  const markOf = options.mayExceedFullScale ? valueAtFullScale : sideAtFullScale;
+  const channels = Array.from(
+    { length: options.channels },
+    (_, channel) => new ChannelDefects(channel, markOf),
+  );
   const polarity = options.channels === 2 ? new PolarityWatch(options.sampleRate) : undefined;
   let pushed = 0;
 

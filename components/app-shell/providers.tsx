@@ -10,6 +10,7 @@ import { en } from '@/components/messages/en';
 import { UploadTray } from '@/components/project/upload-tray';
 import { Toasts } from '@/components/ui/toast';
 import { InstanceProvider, type Instance } from './instance';
+import { KeepFocus } from './keep-focus';
 import { SignedOutLine } from './lines';
 import { NonceProvider } from './nonce';
 import type { Density, Theme } from './preferences';
@@ -51,6 +52,7 @@ export function Providers({ nonce, instance, viewer, theme, density, children }:
                     {children}
                     {viewer?.kind === 'user' && <UploadTray />}
                     <Notifications />
+                    <KeepFocus />
                   </ViewerProvider>
                 </InstanceProvider>
               </AppearanceProvider>

@@ -1,5 +1,4 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
@@ -23,7 +22,7 @@ export async function ingestAsset(
   const asset = await runtime.db.asset.findUnique({ where: { id: assetId }, include: { upload: true } });
   if (!asset?.upload || asset.status !== 'processing') return;
   const original = uploadKey(asset.upload.id);
-  const scratch = await fs.mkdtemp(path.join(runtime.storage.scratch, 'ingest-'));
+  const scratch = await runtime.storage.makeScratch('ingest');
   try {
     const outcome = await readSound({
       original: runtime.storage.locate(original),
@@ -210,7 +209,7 @@ export async function makeCompactRendition(
     return;
   const { sampleRate, channels, frames, exponent, sampleFormat } = asset;
   if (!sampleRate || !channels || frames === null || exponent === null || !sampleFormat) return;
-  const scratch = await fs.mkdtemp(path.join(runtime.storage.scratch, 'compact-'));
+  const scratch = await runtime.storage.makeScratch('compact');
   try {
     const made = await makeCompact({
       lossless: runtime.storage.locate(lossless.key),

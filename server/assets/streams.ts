@@ -1,7 +1,6 @@
 import { streamAudio, streamPeaks } from '@/domain/api/streams';
 import { DomainError } from '@/domain/errors';
 import { can } from '@/domain/roles';
-import { authorize } from '@/server/auth/authorize';
 import { sendFile } from '@/server/http/send-file';
 import { stream } from '@/server/http/stream';
 import { findVersion } from '@/server/review/queries';
@@ -9,9 +8,9 @@ import { findVersion } from '@/server/review/queries';
 /** A version's sound. Whoever may hear it gets every rendition to listen to; to keep, only who may download. */
 export const audioStream = stream(
   streamAudio,
-  async (runtime, { viewer, params, query, request, response }) => {
+  async (runtime, { params, query, request, response, allow }) => {
     const { versionId } = params;
-    const access = await authorize(runtime.db, viewer, 'audio.hear', { versionId }, runtime.now());
+    const access = await allow('audio.hear', { versionId });
     const { rendition: kind, download } = query;
     const isKeeping = download === '1' || kind === 'original';
     const mayKeep = can(access.standing, 'audio.download') || access.scope?.allowDownload === true;
@@ -39,9 +38,9 @@ const finestLevel = 256;
 /** A version's peaks or RMS at the nearest stored level not above the wish. */
 export const peaksStream = stream(
   streamPeaks,
-  async (runtime, { viewer, params, query, request, response }) => {
+  async (runtime, { params, query, request, response, allow }) => {
     const { versionId } = params;
-    const access = await authorize(runtime.db, viewer, 'audio.hear', { versionId }, runtime.now());
+    const access = await allow('audio.hear', { versionId });
     const { asset } = await findVersion(runtime.db, access, versionId);
     const stored = await runtime.db.rendition.findUnique({
       where: { assetId_kind: { assetId: asset.id, kind: query.measure } },

@@ -130,10 +130,19 @@ async function makeDurable(path: string): Promise<void> {
   }
 }
 
-/** Finishes every upload whose last byte arrived just before a crash. */
-export async function finishLeftUploads(runtime: Runtime): Promise<void> {
-  const left = await runtime.db.upload.findMany({ where: { status: 'uploading' }, select: { id: true } });
-  for (const { id } of left) await finishUpload(runtime, id);
+/**
+ * Finishes every upload whose last byte arrived just before a crash, and frees the bytes of those that were taken back.
+ * Bytes without a row are left: they may be the originals of a database that was put back from an older copy.
+ */
+export async function settleLeftUploads(runtime: Runtime): Promise<void> {
+  const left = await runtime.db.upload.findMany({
+    where: { status: { in: ['uploading', 'cancelled'] } },
+    select: { id: true, status: true },
+  });
+  for (const { id, status } of left) {
+    if (status === 'cancelled') await runtime.storage.remove(uploadKey(id));
+    else await finishUpload(runtime, id);
+  }
 }
 
 /** Takes an unfinished upload back and frees its bytes. */

@@ -23,8 +23,8 @@ export interface ProjectAccess {
   standing: Standing;
   /** Whether team notes and what follows from them exist for this viewer. */
   seesTeam: boolean;
-  /** A guest's whole world: one mix, or one version of it. */
-  scope: { mixId: string; versionId: string | null; allowDownload: boolean } | null;
+  /** A guest's whole world: one mix, or one version of it, until his link ends. */
+  scope: { mixId: string; versionId: string | null; allowDownload: boolean; until: Date | null } | null;
 }
 
 /**
@@ -106,7 +106,12 @@ async function guestAccess(
     viewer,
     standing: `guest-${link.permission}`,
     seesTeam: false,
-    scope: { mixId: link.mixId, versionId: link.versionId, allowDownload: link.allowDownload },
+    scope: {
+      mixId: link.mixId,
+      versionId: link.versionId,
+      allowDownload: link.allowDownload,
+      until: link.expiresAt,
+    },
   };
 }
 

@@ -229,7 +229,7 @@ async function putSong(
 ): Promise<number> {
   const stored = await storage.stat(key);
   if (stored) return stored.bytes;
-  const scratch = await fs.mkdtemp(path.join(storage.scratch, 'demo-'));
+  const scratch = await storage.makeScratch('demo');
   try {
     const file = path.join(scratch, 'song.wav');
     // Writing each piece gives the event loop its turn.

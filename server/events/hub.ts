@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { ClientMessage, factsCloseCodes, type PresentPerson, type ServerMessage } from '@/domain/api/live';
 import { isDomainError } from '@/domain/errors';
+import { mayEndRights } from '@/domain/facts';
 import type { Viewer } from '@/domain/viewer';
 import { authorize, type ProjectAccess } from '@/server/auth/authorize';
 import { viewerOfLogin } from '@/server/auth/viewer';
@@ -17,6 +18,8 @@ interface Connection {
   /** The last fact this page has. */
   after: number;
   flush: 'idle' | 'running' | 'again';
+  /** Whether a right may have ended since it was last asked for. */
+  mayHaveLost: boolean;
   colour: number;
   place: Omit<ClientMessage, 'kind'> | undefined;
   answersPing: boolean;
@@ -33,6 +36,7 @@ const pageSize = 200;
 const largestBacklog = 1024 * 1024;
 const pingMs = 12_000;
 const presenceTickMs = 200;
+const endedTickMs = 500;
 const messagesPerPing = 120;
 
 /** Tells open pages every fact that exists for them, in order, none twice, and who is where. */
@@ -64,6 +68,8 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       connection.flush = 'running';
       let isMore = true;
       while (isMore && connection.socket.readyState === connection.socket.OPEN) {
+        if (connection.mayHaveLost) await admitAgain(connection);
+        if (connection.socket.readyState !== connection.socket.OPEN) break;
         const { items, nextCursor } = await factsFor(runtime.db, connection.access, {
           after: connection.after,
           limit: pageSize,
@@ -73,9 +79,6 @@ export function openFactsHub(runtime: Runtime): FactsHub {
           connection.after = fact.seq;
         }
         isMore = nextCursor !== null;
-        if (items.some((fact) => fact.type.startsWith('member.') || fact.type === 'project.deleted')) {
-          await admitAgain(connection);
-        }
       }
     } while ((connection.flush as Connection['flush']) === 'again');
     connection.flush = 'idle';
@@ -84,6 +87,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
   // Roles and logins are decided in one place, on what is true now: a page that lost its right is closed.
   const admitAgain = async (connection: Connection): Promise<void> => {
     const { viewer, projectId } = connection.access;
+    connection.mayHaveLost = false;
     const still = viewer.kind === 'user' ? await viewerOfLogin(runtime, viewer.loginId) : viewer;
     if (!still) {
       connection.socket.close(factsCloseCodes.signedOut, 'signed out');
@@ -131,6 +135,14 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     stirred.clear();
   };
 
+  const closeEnded = (): void => {
+    const now = runtime.now();
+    for (const connection of everyone()) {
+      const until = connection.access.scope?.until;
+      if (until && until <= now) connection.socket.close(factsCloseCodes.gone, 'this link has ended');
+    }
+  };
+
   const ping = (): void => {
     for (const connection of everyone()) {
       if (!connection.answersPing) connection.socket.terminate();
@@ -140,7 +152,11 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     }
   };
 
-  const timers = [setInterval(tellPresence, presenceTickMs), setInterval(ping, pingMs)];
+  const timers = [
+    setInterval(tellPresence, presenceTickMs),
+    setInterval(closeEnded, endedTickMs),
+    setInterval(ping, pingMs),
+  ];
 
   return {
     async join(socket, viewer, projectId, after) {
@@ -152,6 +168,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
         access,
         after,
         flush: 'idle',
+        mayHaveLost: false,
         colour,
         place: undefined,
         answersPing: true,
@@ -168,8 +185,12 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       socket.on('error', () => socket.terminate());
       keepGoing(flush(connection), connection);
     },
-    onFact(projectId) {
-      for (const connection of rooms.get(projectId) ?? []) keepGoing(flush(connection), connection);
+    onFact(projectId, type) {
+      for (const connection of rooms.get(projectId) ?? []) {
+        // A guest is told neither of his link's end nor of what comes after it.
+        if (mayEndRights(type)) connection.mayHaveLost = true;
+        keepGoing(flush(connection), connection);
+      }
     },
     onLoginRevoked(loginId) {
       for (const { socket, access } of everyone()) {

@@ -112,7 +112,7 @@ export function projectWork(
           data: factData[type].parse(data),
         },
       });
-      await db.$executeRaw`SELECT pg_notify('talkback_facts', ${`${projectId} ${seq}`})`;
+      await db.$executeRaw`SELECT pg_notify('talkback_facts', ${`${projectId} ${seq} ${type}`})`;
     },
     enqueue: (name, payload) => addJob(db, name, payload),
   };

@@ -3,39 +3,48 @@ import type { Log } from '@/server/log';
 
 export interface Heard {
   /** A fact was committed in a project. */
-  onFact(projectId: string, seq: number): void;
+  onFact(projectId: string, type: string): void;
   /** A login was revoked. */
   onLoginRevoked(loginId: string): void;
   /** The line was cut and stands again: whatever was said meanwhile was missed. */
   onGap(): void;
 }
 
+export interface CommitListener {
+  /** Whether the line is cut right now. */
+  isCut(): boolean;
+  close(): Promise<void>;
+}
+
 const channels = ['talkback_facts', 'talkback_logins'] as const;
 const retryMs = 500;
 
 /** Listens to what commits say, on one connection that mends itself. */
-export async function listenToCommits(
-  databaseUrl: string,
-  heard: Heard,
-  log: Log,
-): Promise<{ close(): Promise<void> }> {
+export async function listenToCommits(databaseUrl: string, heard: Heard, log: Log): Promise<CommitListener> {
   let client: pg.Client | undefined;
   let closed = false;
 
   const connect = async (): Promise<void> => {
     const opened = new pg.Client({ connectionString: databaseUrl });
     opened.on('error', () => undefined);
-    opened.on('end', () => {
-      if (!closed) retry();
-    });
     opened.on('notification', ({ channel, payload = '' }) => {
       if (channel === 'talkback_logins') heard.onLoginRevoked(payload);
-      const [projectId = '', seq = ''] = payload.split(' ');
-      if (channel === 'talkback_facts') heard.onFact(projectId, Number(seq));
+      const [projectId = '', , type = ''] = payload.split(' ');
+      if (channel === 'talkback_facts') heard.onFact(projectId, type);
     });
-    await opened.connect();
-    for (const channel of channels) await opened.query(`LISTEN ${channel}`);
+    try {
+      await opened.connect();
+      for (const channel of channels) await opened.query(`LISTEN ${channel}`);
+    } catch (error) {
+      opened.end().catch(() => undefined);
+      throw error;
+    }
     client = opened;
+    // Not before it stands: a line that never stood is tried again by whoever opened it, and must not be twice.
+    opened.on('end', () => {
+      client = undefined;
+      if (!closed) retry();
+    });
   };
 
   const retry = (): void => {
@@ -53,6 +62,7 @@ export async function listenToCommits(
 
   await connect();
   return {
+    isCut: () => client === undefined,
     async close() {
       closed = true;
       await client?.end();

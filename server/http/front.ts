@@ -4,6 +4,7 @@ import { audioStream, peaksStream } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
+import { answerAway } from './away-page';
 import { answerHealth } from './health';
 import { refuseForeignOrigin } from './origins';
 import { setSecurityHeaders } from './security-headers';
@@ -17,14 +18,22 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 // What only this door may say of a request; a client's own are dropped.
 const ownHeaders = ['x-talkback-address', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest'];
 
+interface Inside {
+  pages: RequestListener;
+  openWork: OpenWork;
+  /** Whether the line to the database is cut, as far as is known without asking. */
+  isDatabaseCut(): boolean;
+}
+
 /** The one listener: own headers, origin, then streams, uploads, and the pages for everything else. */
-export function openFront(runtime: Runtime, openWork: OpenWork, pages: RequestListener): RequestListener {
+export function openFront(runtime: Runtime, inside: Inside): RequestListener {
+  const { openWork } = inside;
   const tus = openTus(runtime, openWork);
   return (request, response) => {
     for (const name of ownHeaders) delete request.headers[name];
     request.headers['x-talkback-address'] = addressOf(request);
     setSecurityHeaders(runtime, request, response);
-    answer({ runtime, openWork, request, response }, tus, pages).catch((error: unknown) =>
+    answer({ runtime, openWork, request, response }, tus, inside).catch((error: unknown) =>
       sendProblem(runtime, response, error),
     );
   };
@@ -33,7 +42,7 @@ export function openFront(runtime: Runtime, openWork: OpenWork, pages: RequestLi
 async function answer(
   door: StreamDoor,
   tus: ReturnType<typeof openTus>,
-  pages: RequestListener,
+  { pages, isDatabaseCut }: Inside,
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
@@ -46,6 +55,7 @@ async function answer(
       const params = stream.match(url.pathname);
       if (params) return stream.serve(door, params, url);
     }
+    if (isDatabaseCut() && (await answerAway(runtime, request, response))) return;
   }
   if (isTus(url.pathname)) return tus.handle(request, response);
   pages(request, response);

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { matchPath, type Contract } from '@/domain/api/contract';
+import type { Action } from '@/domain/roles';
 import type { Viewer } from '@/domain/viewer';
+import { authorize, type ProjectAccess, type Resource } from '@/server/auth/authorize';
 import type { OpenWork } from '@/server/auth/open-work';
 import { viewerFromCookies } from '@/server/auth/viewer';
 import type { Runtime } from '@/server/runtime';
@@ -14,6 +16,8 @@ interface StreamCall<P, Q> {
   query: Q;
   request: IncomingMessage;
   response: ServerResponse;
+  /** Decides as `authorize` does, and cuts the answer when the right ends before it does. */
+  allow(action: Action, resource: Resource): Promise<ProjectAccess>;
 }
 
 export interface Stream {
@@ -41,18 +45,24 @@ export function stream<C extends Contract>(
     match: (pathname) => matchPath(contract.path, pathname),
     async serve({ runtime, openWork, request, response }, rawParams, url) {
       try {
-        const viewer = admit(contract, await viewerFromCookies(runtime, request.headers.cookie));
+        const whoAsks = async () =>
+          admit(contract, await viewerFromCookies(runtime, request.headers.cookie)) as Viewer;
+        const viewer = await whoAsks();
         openWork.hold(viewer, response);
         const params = contract.params.safeParse(rawParams);
         const query = contract.query.safeParse(Object.fromEntries(url.searchParams));
         if (!params.success) throw invalid(params.error);
         if (!query.success) throw invalid(query.error);
         await handler(runtime, {
-          viewer: viewer as Viewer,
+          viewer,
           params: params.data as z.output<C['params']>,
           query: query.data as z.output<C['query']>,
           request,
           response,
+          allow: (action, resource) =>
+            openWork.holdWhile(response, async () =>
+              authorize(runtime.db, await whoAsks(), action, resource, runtime.now()),
+            ),
         });
       } catch (error) {
         sendProblem(runtime, response, error);

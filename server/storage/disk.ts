@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -19,8 +20,12 @@ export interface Storage {
   remove(key: string): Promise<void>;
   /** Removes a key and every file whose key begins with it and "-": the levels of one drawing. */
   removeAll(key: string): Promise<void>;
-  /** A folder on the same disk for work in progress. */
-  readonly scratch: string;
+  /** Who makes this process's folders for work in progress; another one with every start. */
+  readonly scratchOwner: string;
+  /** Makes a folder on the same disk for work in progress; whoever asked for it removes it. */
+  makeScratch(purpose: string): Promise<string>;
+  /** Removes what is left of work whose owner does not live any more. */
+  sweepScratch(isAlive: (owner: string) => Promise<boolean>): Promise<number>;
   freeBytes(): Promise<number>;
 }
 
@@ -30,6 +35,7 @@ const validKey = /^[a-z0-9-]+(\/[a-z0-9.-]+)+$/;
 export async function openDiskStorage(root: string): Promise<Storage> {
   const scratch = path.join(root, 'scratch');
   await fs.mkdir(scratch, { recursive: true });
+  const scratchOwner = randomUUID();
 
   const locate = (key: string): string => {
     if (!validKey.test(key) || key.includes('..'))
@@ -48,7 +54,21 @@ export async function openDiskStorage(root: string): Promise<Storage> {
   };
 
   return {
-    scratch,
+    scratchOwner,
+    async makeScratch(purpose) {
+      const own = path.join(scratch, scratchOwner);
+      await fs.mkdir(own, { recursive: true });
+      return fs.mkdtemp(path.join(own, `${purpose}-`));
+    },
+    async sweepScratch(isAlive) {
+      let swept = 0;
+      for (const owner of await fs.readdir(scratch)) {
+        if (owner === scratchOwner || (await isAlive(owner))) continue;
+        await fs.rm(path.join(scratch, owner), { recursive: true, force: true });
+        swept += 1;
+      }
+      return swept;
+    },
     locate,
     stat,
     async adopt(key, fromPath) {

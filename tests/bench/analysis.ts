@@ -69,7 +69,7 @@ const candidates: Record<string, (file: string) => unknown> = {
     return peaks.finish();
   },
   defects: (file) => {
-    const meter = createDefectMeter(shape);
+    const meter = createDefectMeter({ ...shape, mayExceedFullScale: true });
     readInto(file, meter);
     return meter.result();
   },

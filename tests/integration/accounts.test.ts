@@ -10,7 +10,7 @@ import {
   removeMember,
   revokeInvitation,
 } from '@/domain/api/projects';
-import { openFacts } from '../support/facts-line';
+import { openFacts } from '../support/facts';
 import { newcomer, password, signIn, stranger, type Person } from '../support/people';
 
 const { baseUrl } = inject('instance');
@@ -152,7 +152,7 @@ describe('origins', () => {
     }
     const projectId = await projectOf(noor);
     for (const origin of ['http://evil.test', 'null']) {
-      const facts = openFacts(baseUrl, noor, projectId, origin);
+      const facts = openFacts(baseUrl, noor, projectId, { origin });
       facts.socket.on('error', () => undefined);
       expect(await facts.refused).toBe(403);
     }

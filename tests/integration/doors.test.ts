@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { gatherCast, type Actor, type Cast, type Place } from '../support/cast';
 import { openDigest } from '../support/database';
-import { openFacts } from '../support/facts-line';
+import { openFacts } from '../support/facts';
 import { beginUpload, sendChunk } from '../support/people';
 
 // The doors that are no contracts: uploads by tus, and the socket of facts.

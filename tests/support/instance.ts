@@ -26,6 +26,8 @@ export interface Instance {
   readonly baseUrl: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** The server's own process; its decoders and its database are others. */
+  pid(): number;
   /** Everything the server has said so far. */
   output(): string;
   /** Ends the server alone, as asked, and waits until it is gone. */
@@ -33,6 +35,10 @@ export interface Instance {
   /** Starts the server again, on the same port and data. */
   start(): Promise<void>;
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends the database at once, as a crash would, and leaves the server to itself. */
+  killDatabase(): Promise<void>;
+  /** Starts the database again, on the same port and data. */
+  startDatabase(): Promise<void>;
   /** Ends the server and its database and removes their data. */
   stop(): Promise<void>;
 }
@@ -43,7 +49,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   const parent = process.env.TALKBACK_TEST_DIR ?? os.tmpdir();
   const settings = readSettings({ DATA_DIR: fs.mkdtempSync(path.join(parent, 'talkback-instance-')) });
   const { dataDir } = settings;
-  const postgres = await startPostgres({ dataDir, isDurable });
+  let postgres = await startPostgres({ dataDir, isDurable });
   const port = await freePort();
   const defaults = { TALKBACK_DEMO: '0', TALKBACK_SIGNUP: 'open' };
   const running = { port, databaseUrl: postgres.url };
@@ -64,6 +70,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     baseUrl: `http://127.0.0.1:${port}`,
     databaseUrl: postgres.url,
     dataDir,
+    pid: () => server.pid,
     output: () => said,
     async kill(signal) {
       server.kill(signal);
@@ -76,6 +83,16 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     async restart(signal = 'SIGTERM') {
       await instance.kill(signal);
       await instance.start();
+    },
+    async killDatabase() {
+      const gone = new Promise<void>((resolve) => postgres.watch(resolve));
+      postgres.kill();
+      await gone;
+    },
+    async startDatabase() {
+      const { port: before } = postgres;
+      postgres = await startPostgres({ dataDir, isDurable });
+      if (postgres.port !== before) throw new Error('The port of the database was taken meanwhile.');
     },
     async stop() {
       await server.stop();

@@ -33,7 +33,7 @@ export async function measureSound(
   const { channels, sampleRate, frames, exponent, sampleFormat } = canonical;
   const hash = createHash('sha256').update(canonicalHeading(canonical));
   const loudness = createLoudnessMeter({ sampleRate, channels });
-  const defects = createDefectMeter({ sampleRate, channels });
+  const defects = createDefectMeter({ sampleRate, channels, mayExceedFullScale: decoded.kind !== 'integer' });
   const blocks = Array.from({ length: BLOCKS_UNDER_WAY }, () => new Block(channels));
   const written = blocks.map(() => Promise.resolve());
   const planes = Array.from({ length: channels }, () => new Float32Array(blockFrames(blocks, channels)));

@@ -82,8 +82,15 @@ describe('the canonical samples', () => {
     expect(sound.files.lossless).toMatchObject({ extension: 'wav', mimeType: 'audio/wav' });
     expect(sound.pcmSha256).toBe(pcmSha256(file, sound));
     expect(Math.max(...samplesOf(sound))).toBeCloseTo(5.62, 2);
+    expect(sound.findings.map(({ kind }) => kind)).toEqual(['true-peak-over']);
     const doubles = await readGood(convert(file, 'doubles.wav', '-c:a pcm_f64le'));
     expect(doubles.pcmSha256).toBe(sound.pcmSha256);
+  });
+
+  it('[SO16] of a float file are clipped where their tops are flat', async () => {
+    const at = (frame: number) => Math.max(-1, Math.min(1, 1.5 * Math.sin((2 * Math.PI * frame) / 100)));
+    const { findings } = await readGood(floatWav('cut.wav', { seconds: 0.5, channels: 1, at }));
+    expect(findings.find(({ kind }) => kind === 'clipping')?.measured).toBe(480);
   });
 
   it('[IN13] have no infinities: what is no number is silent, counted and told', async () => {

@@ -5,8 +5,9 @@ import { feed, gain, noise, plane } from '../signals';
 
 const RATE = 8000;
 
-function defectsOf(planes: Planes) {
-  return feed(createDefectMeter({ sampleRate: RATE, channels: planes.length }), planes, 999).result();
+function defectsOf(planes: Planes, mayExceedFullScale = false) {
+  const meter = createDefectMeter({ sampleRate: RATE, channels: planes.length, mayExceedFullScale });
+  return feed(meter, planes, 999).result();
 }
 
 describe('defects', () => {
@@ -18,6 +19,21 @@ describe('defects', () => {
       { channel: 0, startFrame: 4, endFrame: 7 },
       { channel: 0, startFrame: 7, endFrame: 11 },
       { channel: 0, startFrame: 15, endFrame: 18 },
+    ]);
+  });
+
+  it('[SO16] counts flat tops alone where samples may lie past full scale', () => {
+    const round = plane(RATE, (frame) => gain(15) * Math.sin((2 * Math.PI * 100 * frame) / RATE));
+    expect(defectsOf([round]).clippedRuns).toBeGreaterThan(100);
+    expect(defectsOf([round], true).clippedRuns).toBe(0);
+    const cut = (ceiling: number) => round.map((x) => Math.max(-ceiling, Math.min(ceiling, x)));
+    expect(defectsOf([cut(1)], true).clippedRuns).toBe(200);
+    expect(defectsOf([cut(2)], true).clippedRuns).toBe(200);
+    expect(defectsOf([cut(0.9)], true).clippedRuns).toBe(0);
+    const samples = [1, 1, 1.1, 1.1, 1.1, -1.1, -1.1, -1.1, -1.1, 1.2, 1.3, 1.2];
+    expect(defectsOf([Float32Array.from(samples)], true).clippedSpans).toEqual([
+      { channel: 0, startFrame: 2, endFrame: 5 },
+      { channel: 0, startFrame: 5, endFrame: 9 },
     ]);
   });
 
