@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
-import { rulerTicks } from '@/components/waveform/ruler-ticks';
+import { countsSamples, formatFrame, frameTicks, rulerTicks } from '@/components/waveform/ruler-ticks';
 
 it('labels round moments, and finer ones the closer one looks', () => {
   const labels = (from: number, to: number, pixelsPerSecond: number) =>
@@ -25,3 +25,19 @@ test.prop([fc.double({ min: 0, max: 40_000, noNaN: true }), fc.double({ min: 0.0
     expect(ticks.length).toBeLessThan(100);
   },
 );
+
+it('[SO34] labels milliseconds close in', () => {
+  const { ticks, decimals } = rulerTicks(80, 80.02, 50_000, 84);
+  expect(decimals).toBe(3);
+  const labelled = ticks.filter((tick) => tick.isLabelled).map(({ seconds }) => Number(seconds.toFixed(4)));
+  expect(labelled.slice(0, 4)).toEqual([80, 80.002, 80.004, 80.006]);
+});
+
+it('[SO34] counts samples where they stand apart, at whole samples only', () => {
+  expect(countsSamples({ startFrame: 0, framesPerPixel: 0.5 })).toBe(false);
+  expect(countsSamples({ startFrame: 0, framesPerPixel: 0.25 })).toBe(true);
+  const ticks = frameTicks(1001.5, 1050, 8, 84);
+  expect(ticks.filter((tick) => tick.isLabelled).map(({ frame }) => frame)).toEqual([1020, 1040]);
+  expect(ticks[0]?.frame).toBe(1004);
+  expect(formatFrame(3_984_212)).toBe('3,984,212');
+});
