@@ -54,8 +54,16 @@ export function UploadRow({ item }: { item: UploadItem }) {
             <StateText item={item} />
           </span>
         </span>
-        {isUnderWay && (
-          <ProgressBar label={t('progressOf', { name })} value={shareSent(item)} className="mt-1.5" />
+        {isUnderWay && 'sent' in state && (
+          <>
+            <ProgressBar label={t('progressOf', { name })} value={shareSent(item)} className="mt-1.5" />
+            <p className="mt-1 text-11 text-ink-3 tabular-nums">
+              {t('bytes', {
+                sent: formatBytes(state.sent),
+                total: formatBytes(item.bytes),
+              })}
+            </p>
+          </>
         )}
         {state.kind === 'failed' && (
           <p className="mt-0.5 text-12 text-ink-2">

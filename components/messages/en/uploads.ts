@@ -9,6 +9,7 @@ export const uploads = {
     done: '{count, plural, one {# upload is in} other {# uploads are in}}',
   },
   timeLeft: '{time} left',
+  bytes: '{sent} of {total}',
   seconds: '{seconds, number} s',
   minutes: '{minutes, number} min',
   hours: '{hours, number} h {minutes, number} min',
