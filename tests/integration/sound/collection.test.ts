@@ -90,7 +90,7 @@ describe('made by hand', () => {
     ['list.m3u8', text('#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n'), 'unsupported'],
     ['list.wav', text('#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'), 'unsupported'],
     ['page.mp3', text('<html><body onload=alert(1)></body></html>'), 'unsupported'],
-    ['header.wav', makeTone(1).slice(0, 44), 'damaged'],
+    ['header.wav', makeTone(1).slice(0, 44), 'empty'],
     ['cut.wav', makeTone(1).slice(0, 100_000), ['damaged']],
     ['named.flac', makeTone(1), ['mislabelled']],
   ])('[IN22] %s meets its fate over a real instance', expectFate);
@@ -109,7 +109,8 @@ describe.skipIf(!isThere)('hostile files over a real instance (TALKBACK_AUDIO)',
     async (name) => {
       const { result, steps } = await send(name, Uint8Array.from(fs.readFileSync(fileOf('hostile', name))));
       expect(result.status).toBe('ready');
-      expect(steps.length).toBeGreaterThan(8);
+      const rises = steps.slice(1).map((step, index) => step - (steps[index] ?? 0));
+      expect(Math.max(...rises)).toBeLessThan(0.3);
       expect(steps).toEqual([...steps].sort((a, b) => a - b));
       const song = await uploadFile(mara, makeTone(1), { filename: 'Song.wav', mixId });
       expect(song.status).toBe('ready');
