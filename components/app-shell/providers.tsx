@@ -9,6 +9,7 @@ import { ApiProblem } from '@/client/api';
 import { en } from '@/components/messages/en';
 import { UploadTray } from '@/components/project/upload-tray';
 import { Toasts } from '@/components/ui/toast';
+import { KeepFocus } from './keep-focus';
 import { SignedOutLine } from './lines';
 import { NonceProvider } from './nonce';
 import type { Density, Theme } from './preferences';
@@ -48,6 +49,7 @@ export function Providers({ nonce, viewer, theme, density, children }: Providers
                   {children}
                   {viewer?.kind === 'user' && <UploadTray />}
                   <Notifications />
+                  <KeepFocus />
                 </ViewerProvider>
               </AppearanceProvider>
             </RouterProvider>
