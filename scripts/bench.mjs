@@ -1,5 +1,6 @@
 import './lib/require-node.mjs';
 import path from 'node:path';
+import { build } from './lib/build.mjs';
 import { Failure } from './lib/failure.mjs';
 import { install } from './lib/install.mjs';
 import { filesUnder } from './lib/stamps.mjs';
@@ -10,6 +11,8 @@ import { run, runCommand, step } from './lib/steps.mjs';
 await runCommand(async () => {
   endOnSignals(130);
   await install();
+  // Some benches start the product itself.
+  await build();
   const asked = process.argv.slice(2);
   const all = filesUnder('tests/bench').filter((file) => /\.(mjs|ts)$/.test(file));
   const benches = all.filter((file) => asked.length === 0 || asked.some((name) => file.includes(name)));

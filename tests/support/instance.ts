@@ -26,6 +26,8 @@ export interface Instance {
   readonly baseUrl: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** The server's own process; its decoders and its database are others. */
+  pid(): number;
   /** Everything the server has said so far. */
   output(): string;
   /** Ends the server alone, as asked, and waits until it is gone. */
@@ -68,6 +70,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     baseUrl: `http://127.0.0.1:${port}`,
     databaseUrl: postgres.url,
     dataDir,
+    pid: () => server.pid,
     output: () => said,
     async kill(signal) {
       server.kill(signal);
