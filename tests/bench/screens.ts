@@ -69,6 +69,12 @@ async function timeWaveform(page: Page, url: string): Promise<number> {
   );
 }
 
+/** Waits until the player could begin; a long sound keeps its line open, so the network never rests. */
+async function canPlay(page: Page): Promise<void> {
+  await page.waitForFunction(() => (document.querySelector('audio')?.readyState ?? 0) >= 3);
+  await page.waitForTimeout(500);
+}
+
 /** Milliseconds from the key to the first moment at which the sound has moved on. */
 async function timePlay(page: Page): Promise<number> {
   await page.getByRole('slider', { name: /Position in/ }).focus();
@@ -126,12 +132,12 @@ try {
   const play: number[] = [];
   for (let visit = 0; visit < VISITS; visit++) {
     waveform.push(await timeWaveform(page, url));
-    await page.waitForLoadState('networkidle');
+    await canPlay(page);
     play.push(await timePlay(page));
   }
 
   await page.goto(url);
-  await page.waitForLoadState('networkidle');
+  await canPlay(page);
   const comments: number[] = [];
   for (let n = 0; n < COMMENTS; n++) {
     const text = `Note ${randomUUID()}`;
