@@ -16,7 +16,7 @@ export function PutAwayDemo({ project }: { project: Project }) {
   if (!project.isDemo || !can(project.role, 'project.delete')) return null;
   return (
     <>
-      <Button variant="ghost" size="sm" className="relative" onPress={() => setAsking(true)}>
+      <Button variant="ghost" size="sm" className="relative -ml-2.5" onPress={() => setAsking(true)}>
         {t('putAway')}
       </Button>
       <ConfirmDialog
