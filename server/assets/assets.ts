@@ -7,12 +7,16 @@ import type { Database, Transaction } from '@/server/db/client';
 import type { Prisma } from '@/server/db/generated/client';
 import { inProject } from '@/server/events/in-project';
 import { paginate } from '@/server/projects/queries';
+import { withRenditions } from '@/server/review/present';
 import { visibleVersions } from '@/server/review/visibility';
 import type { Runtime } from '@/server/runtime';
 
 type Asset = z.input<typeof AssetContract>;
 
-const withUse = { version: { select: { id: true, mixId: true } } } as const satisfies Prisma.AssetInclude;
+const withUse = {
+  version: { select: { id: true, mixId: true } },
+  ...withRenditions,
+} as const satisfies Prisma.AssetInclude;
 type AssetRow = Prisma.AssetGetPayload<{ include: typeof withUse }>;
 
 /** The assets that exist for a member: the sound of a version is seen by whoever sees the version. */

@@ -4,31 +4,31 @@ import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { FLAC_HEAD_BYTES, flacPartHead } from '@/audio/files/flac';
 import { readWavHeader, wavHeader } from '@/audio/files/wav';
-import { streamSegment } from '@/domain/api/streams';
 import { segmentFrames, segmentLength } from '@/domain/asset';
 import { DomainError } from '@/domain/errors';
-import { authorize } from '@/server/auth/authorize';
 import { sendPart, type PartToSend } from '@/server/http/send-part';
-import { stream } from '@/server/http/stream';
-import { findVersion } from '@/server/review/queries';
+import type { StreamCall } from '@/server/http/stream';
+import type { Runtime } from '@/server/runtime';
 import type { Storage } from '@/server/storage/disk';
+import type { Heard } from './heard';
 import { findSegment, indexKeyOf } from './sound/segment-index';
 import type { IndexJob } from './sound/segments.worker';
 
-/** A segment of a version's canonical PCM, for whoever may hear it; what lies past the end is as good as missing. */
-export const segmentStream = stream(streamSegment, async (runtime, { viewer, params, request, response }) => {
-  const { versionId, n } = params;
-  const access = await authorize(runtime.db, viewer, 'audio.hear', { versionId }, runtime.now());
-  const { asset } = await findVersion(runtime.db, access, versionId);
+/** Sends a segment of canonical PCM; what lies past the end is as good as missing. */
+export async function sendSegment(
+  { storage }: Runtime,
+  { asset }: Heard,
+  { params: { n }, request, response }: StreamCall<{ n: number }, unknown>,
+): Promise<void> {
   const lossless = asset.renditions.find(({ kind }) => kind === 'lossless');
   if (!lossless || asset.frames === null) throw new DomainError('not-ready');
   const frames = segmentLength(n, Number(asset.frames));
   if (frames === 0) throw new DomainError('not-found', { sentence: 'The sound ends before this segment.' });
   const cut = lossless.mimeType === 'audio/flac' ? cutFlac : cutWav;
-  const part = await cut(runtime.storage, lossless.key, n, frames);
+  const part = await cut(storage, lossless.key, n, frames);
   const etag = `${lossless.sha256}-${n}`;
-  await sendPart(runtime.storage, { ...part, mimeType: lossless.mimeType, etag }, request, response);
-});
+  await sendPart(storage, { ...part, mimeType: lossless.mimeType, etag }, request, response);
+}
 
 type Cut = Pick<PartToSend, 'key' | 'head' | 'start' | 'end'>;
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { segmentStream } from '@/server/assets/segments';
-import { audioStream, peaksStream } from '@/server/assets/streams';
+import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
@@ -11,7 +10,7 @@ import { setSecurityHeaders } from './security-headers';
 import { sendProblem, type StreamDoor } from './stream';
 
 /** Every stream this server answers itself; with the route files, the whole of its operations. */
-export const streams = [audioStream, peaksStream, segmentStream];
+export const streams = soundStreams;
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -10,7 +10,7 @@ import type { Runtime } from '@/server/runtime';
 import { admit } from './handle';
 import { describeFailure, invalid } from './problem';
 
-interface StreamCall<P, Q> {
+export interface StreamCall<P, Q> {
   viewer: Viewer;
   params: P;
   query: Q;

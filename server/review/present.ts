@@ -5,11 +5,18 @@ import { versionState, type Verdict, type VersionInReview } from '@/domain/revie
 import type { Prisma } from '@/server/db/generated/client';
 import { asPerson } from '@/server/projects/present';
 
+/** The files of a sound that people hear or keep. */
+export const withRenditions = {
+  renditions: { where: { kind: { in: ['original', 'lossless', 'compact'] } } },
+} as const satisfies Prisma.AssetInclude;
+
+export type SoundRow = Prisma.AssetGetPayload<{ include: typeof withRenditions }>;
+
 export const withSound = {
   uploadedBy: asPerson,
   reviewers: { select: { userId: true } },
   decisions: { where: { withdrawnAt: null }, orderBy: { createdAt: 'asc' } },
-  asset: { include: { renditions: { where: { kind: { in: ['original', 'lossless', 'compact'] } } } } },
+  asset: { include: withRenditions },
 } as const satisfies Prisma.VersionInclude;
 
 export type VersionRow = Prisma.VersionGetPayload<{ include: typeof withSound }>;

@@ -31,6 +31,13 @@ describe('a stored audio', () => {
       ['Take.wav', 'ready', 0],
     ]);
     const of = (assetId = '') => ({ params: { assetId } });
+    // It is heard and drawn as the sound of a version is.
+    const bytes = async (path: string) =>
+      Buffer.from(await (await mara.fetch(path)).arrayBuffer()).toString('latin1', 0, 4);
+    expect(await bytes(`/api/assets/${take.assetId}/audio`)).toBe('fLaC');
+    expect(await bytes(`/api/assets/${take.assetId}/audio?rendition=original`)).toBe('RIFF');
+    expect(await bytes(`/api/assets/${take.assetId}/segments/0`)).toBe('fLaC');
+    expect((await mara.fetch(`/api/assets/${take.assetId}/peaks`)).status).toBe(200);
     expect(await mara.call(readAsset, of(take.assetId))).toMatchObject({ sampleRate: 48_000, projectId });
     expect((await mara.ask(deleteAsset, of(song.assetId))).status).toBe(409);
     await mara.call(deleteAsset, of(take.assetId));

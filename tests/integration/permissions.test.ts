@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Contract } from '@/domain/api/contract';
 import { operations } from '@/domain/api/operations';
 import { can, type Action, type Standing } from '@/domain/roles';
+import { streams } from '@/server/http/front';
 import { gatherCast, type Actor, type Cast, type Place } from '../support/cast';
 import { openDigest } from '../support/database';
 
@@ -111,6 +112,9 @@ const matrix: Record<string, Row> = {
   deleteComment: place({ action: 'comments.moderate', params: inComment, changes: true }),
   readLoudnessCurve: place({ action: 'audio.hear', params: inVersion }),
   streamAudio: place({ action: 'audio.hear', params: inVersion }),
+  streamAssetAudio: place({ action: 'assets.read', params: inAsset }),
+  streamAssetPeaks: place({ action: 'assets.read', params: inAsset }),
+  streamAssetSegment: place({ action: 'assets.read', params: (at) => ({ ...inAsset(at), n: '0' }) }),
   streamPeaks: place({ action: 'audio.hear', params: inVersion }),
   streamSegment: place({ action: 'audio.hear', params: (at) => ({ ...inVersion(at), n: '0' }) }),
   readReviewers: place({ action: 'reviewers.read', params: inVersion }),
@@ -211,11 +215,9 @@ describe('the permission matrix', () => {
     });
     const contracts = operations.map(({ method, path: at }) => `${method} ${at.replace(/:\w+/g, ':')}`);
     const outside = ['GET /api/auth/:', 'POST /api/auth/:', 'GET /api/openapi.json'];
-    const streamed = [
-      'GET /api/versions/:/audio',
-      'GET /api/versions/:/peaks',
-      'GET /api/versions/:/segments/:',
-    ];
+    const streamed = streams.map(
+      ({ contract: { method, path: at } }) => `${method} ${at.replace(/:\w+/g, ':')}`,
+    );
     expect([...routes, ...streamed].sort()).toEqual([...contracts, ...outside].sort());
     expect(Object.keys(matrix).sort()).toEqual(operations.map(({ operation }) => operation).sort());
   });
