@@ -5,7 +5,7 @@ import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
 import { makeCompact } from './sound/renditions';
 import { indexKeyOf } from './sound/segment-index';
 import type { AudioTools } from './sound/tools';
-import { uploadKey } from './uploads';
+import { assetFolder, uploadKey } from './uploads';
 
 const progressEveryMs = 500;
 
@@ -71,7 +71,7 @@ async function storeSound(
   original: string,
   sound: Sound,
 ): Promise<StoredRendition[]> {
-  const base = `assets/${assetId}`;
+  const base = assetFolder(assetId);
   const stem = filename.replace(/\.[^.]*$/, '');
   const { lossless, peaks, rms, loudness } = sound.files;
   const keep = async (
@@ -224,11 +224,16 @@ export async function makeCompactRendition(
       tools,
       signal,
     });
-    const key = `assets/${assetId}/compact.m4a`;
+    const key = `${assetFolder(assetId)}/compact.m4a`;
     const { bytes } = await runtime.storage.adopt(key, made.path);
     const filename = `${asset.filename.replace(/\.[^.]*$/, '')}.m4a`;
     await actInProject(runtime, asset.projectId, asset.upload.viewerId, async ({ db, record }) => {
       if (await db.rendition.findUnique({ where: { assetId_kind: { assetId, kind: 'compact' } } })) return;
+      // Destroyed while this was made of it: nothing of the sound may come back.
+      if (await db.asset.findFirst({ where: { id: assetId, deletedAt: { not: null } } })) {
+        await runtime.storage.remove(key);
+        return;
+      }
       await db.rendition.create({
         data: {
           assetId,

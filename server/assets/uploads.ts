@@ -13,6 +13,11 @@ export function uploadKey(uploadId: string): string {
   return `uploads/${uploadId}`;
 }
 
+/** Where everything is that was made from an asset. */
+export function assetFolder(assetId: string): string {
+  return `assets/${assetId}`;
+}
+
 /**
  * Admits an upload before its bytes are sent. Refuses who may not upload there, `quota-reached` when the workspace would
  * be over its quota with everything that is on its way, `disk-full` when the server's reserve would be touched.

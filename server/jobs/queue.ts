@@ -4,6 +4,7 @@ import type { Transaction } from '@/server/db/client';
 export interface Jobs {
   ingest: { assetId: string; bytes: number };
   'make-compact': { assetId: string; bytes: number };
+  'remove-sound': { assetId: string };
   'plant-demo': { userId: string };
   'mail-proof': { kind: 'sign-in' | 'reset'; email: string; callbackUrl: string };
   'send-mail': { mailId: string };

@@ -10,6 +10,7 @@ import { pools as connections } from '@/server/db/pools';
 import { plantDemo } from '@/server/demo/plant';
 import { sendMail } from '@/server/mail/mails';
 import { openPost } from '@/server/mail/post';
+import { removeSound } from '@/server/review/remove-version';
 import type { Runtime } from '@/server/runtime';
 import { isDatabaseAway } from '@/server/http/problem';
 import { openLeases } from './leases';
@@ -20,6 +21,7 @@ const retryMs = 1000;
 const DemoJob = z.object({ userId: Id });
 const MailJob = z.object({ mailId: Id });
 const ProofJob = z.object({ kind: z.enum(['sign-in', 'reset']), email: z.string(), callbackUrl: z.string() });
+const SoundJob = z.object({ assetId: Id });
 const AssetJob = z.object({ assetId: Id, bytes: z.number() });
 
 /** Brings the queue's own tables up to date; after ours, before anything is enqueued. */
@@ -37,6 +39,7 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
   const tasks: TaskList = {
     ingest: (payload) => ingestAsset(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
     'plant-demo': (payload) => plantDemo(runtime, tools, DemoJob.parse(payload).userId, stopping.signal),
+    'remove-sound': (payload) => removeSound(runtime, SoundJob.parse(payload).assetId),
     sweep: () => sweep(runtime),
     'mail-proof': (payload) => mailProof(runtime, ProofJob.parse(payload)),
     'send-mail': (payload) => sendMail(runtime, post, MailJob.parse(payload).mailId),

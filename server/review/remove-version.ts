@@ -1,5 +1,6 @@
 import { DomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
+import { assetFolder, uploadKey } from '@/server/assets/uploads';
 import { inProject } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
 import { findVersion, referTo, versionFor } from './queries';
@@ -24,32 +25,39 @@ export function hideVersion(runtime: Runtime, viewer: Viewer, versionId: string,
  * Destroys the sound of a version for good, original and renditions; its rows and the discussion stay, for whoever could
  * read them. Refuses one that is still being read.
  */
-export async function destroyVersion(
+export function destroyVersion(
   runtime: Runtime,
   viewer: Viewer,
   versionId: string,
   reason: string,
 ): Promise<void> {
-  const keys = await inProject(
+  return inProject(
     runtime,
     viewer,
     'versions.destroy',
     { versionId },
-    async ({ db, access, record, now }) => {
+    async ({ db, access, record, enqueue, now }) => {
       const version = await findVersion(db, access, versionId);
-      if (version.destroyedAt) return [];
+      const { assetId, mixId } = version;
+      if (version.destroyedAt) return;
       if (version.asset.status === 'processing') throw new DomainError('not-ready');
-      const renditions = await db.rendition.findMany({ where: { assetId: version.assetId } });
-      await db.rendition.deleteMany({ where: { assetId: version.assetId } });
-      await db.version.update({
-        where: { id: versionId },
-        data: { destroyedAt: now },
-      });
-      await db.asset.update({ where: { id: version.assetId }, data: { deletedAt: now } });
+      await db.rendition.deleteMany({ where: { assetId } });
+      await db.version.update({ where: { id: versionId }, data: { destroyedAt: now } });
+      await db.asset.update({ where: { id: assetId }, data: { deletedAt: now } });
       const data = { ...(await referTo(db, version)), reason };
-      await record({ type: 'version.destroyed', data, mixId: version.mixId });
-      return renditions.map((rendition) => rendition.key);
+      await record({ type: 'version.destroyed', data, mixId });
+      await enqueue('remove-sound', { assetId });
     },
   );
-  for (const key of keys) await runtime.storage.removeAll(key);
+}
+
+/** Removes every file of a destroyed sound, original and all; the job behind `destroyVersion`. Safe to run again. */
+export async function removeSound({ db, storage }: Runtime, assetId: string): Promise<void> {
+  const asset = await db.asset.findUnique({
+    where: { id: assetId },
+    include: { upload: true, version: true },
+  });
+  if (!asset?.version?.destroyedAt) return;
+  if (asset.upload) await storage.remove(uploadKey(asset.upload.id));
+  await storage.removeFolder(assetFolder(assetId));
 }

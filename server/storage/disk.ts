@@ -18,8 +18,8 @@ export interface Storage {
   /** Bytes `start` to `end` inclusive. */
   read(key: string, range?: { start: number; end: number }): ReadStream;
   remove(key: string): Promise<void>;
-  /** Removes a key and every file whose key begins with it and "-": the levels of one drawing. */
-  removeAll(key: string): Promise<void>;
+  /** Removes a folder of keys with everything in it. */
+  removeFolder(key: string): Promise<void>;
   /** Who makes this process's folders for work in progress; another one with every start. */
   readonly scratchOwner: string;
   /** Makes a folder on the same disk for work in progress; whoever asked for it removes it. */
@@ -83,12 +83,7 @@ export async function openDiskStorage(root: string): Promise<Storage> {
     },
     read: (key, range) => createReadStream(locate(key), range),
     remove: (key) => fs.rm(locate(key), { force: true }),
-    async removeAll(key) {
-      const { dir, base } = path.parse(locate(key));
-      const names = await fs.readdir(dir).catch(() => []);
-      const own = names.filter((name) => name === base || name.startsWith(`${base}-`));
-      for (const name of own) await fs.rm(path.join(dir, name), { force: true });
-    },
+    removeFolder: (key) => fs.rm(locate(key), { recursive: true, force: true }),
     async freeBytes() {
       const disk = await fs.statfs(root);
       return disk.bavail * disk.bsize;

@@ -1,4 +1,7 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { listAssets } from '@/domain/api/assets';
 import {
   decide,
   listDecisions,
@@ -22,7 +25,7 @@ import type { ProjectRole } from '@/domain/roles';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
 
-const { baseUrl } = inject('instance');
+const { baseUrl, dataDir } = inject('instance');
 
 let mara: Person;
 let teo: Person;
@@ -241,6 +244,10 @@ describe('a sound that is destroyed', () => {
     const params = { versionId };
     await teo.call(addComment, { params, input: { text: 'Keep this' } });
     await verdict(teo, versionId, 'changes-requested');
+    const { items: stored } = await mara.call(listAssets, { params: { projectId } });
+    const asset = stored.find(({ usedBy }) => usedBy.some((use) => use.versionId === versionId));
+    const folder = path.join(dataDir, 'assets', asset?.id ?? '');
+    expect(fs.existsSync(folder)).toBe(true);
     const input = { destroy: true, reason: 'A sample we may not use' } as const;
     expect((await teo.ask(removeVersion, { params, input })).status).toBe(403);
     expect((await mara.ask(removeVersion, { params, input: { ...input, reason: ' ' } })).status).toBe(422);
@@ -251,6 +258,7 @@ describe('a sound that is destroyed', () => {
       const gone = await mara.fetch(`/api/versions/${versionId}/audio?rendition=${kind}`);
       expect(gone.status).toBe(409);
     }
+    await expect.poll(() => fs.existsSync(folder), { timeout: 20_000 }).toBe(false);
     const seen = await read(versionId, teo);
     expect(seen).toMatchObject({
       number: 1,
