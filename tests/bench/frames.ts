@@ -70,7 +70,8 @@ interface TraceEvent {
   tid: number;
 }
 
-const isTask = ({ name }: TraceEvent) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask';
+// Chromium names each task twice, one inside the other.
+const isTask = ({ name }: TraceEvent) => name === 'ThreadControllerImpl::RunTask';
 
 /**
  * How long the main thread worked for each frame: all its tasks up to the one that made it, input included. Time on a
@@ -113,7 +114,7 @@ async function measure(page: Page) {
   await wire.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
-      includedCategories: ['devtools.timeline', 'toplevel', 'disabled-by-default-devtools.timeline'],
+      includedCategories: ['devtools.timeline', 'toplevel'],
     },
   });
   const intervals = await gesture(page);
