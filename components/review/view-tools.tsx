@@ -1,9 +1,13 @@
 import { Activity, MessageSquareText, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import { useCallback, useRef } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { setText } from '@/components/waveform/set-text';
+import type { Stage } from '@/components/waveform/stage';
+import { useOnStage } from '@/components/waveform/use-on-stage';
 import { canZoomIn, endFrame, isClose, isFitted, type Viewport } from '@/components/waveform/viewport';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import { FindingLine } from './finding-line';
@@ -75,18 +79,21 @@ function Zoom() {
   );
 }
 
+/** Written by itself: while somebody scrolls it changes with every frame. */
 function SeenSpan() {
   const { stage } = useReview();
   const t = useTranslations('review.tools');
-  const from = useStore(stage, ({ viewport, sampleRate }) =>
-    clock(viewport.startFrame, sampleRate, viewport),
+  const text = useRef<HTMLSpanElement>(null);
+  const write = useCallback(
+    ({ viewport, extent, sampleRate }: Stage) => {
+      const from = clock(viewport.startFrame, sampleRate, viewport);
+      const to = clock(endFrame(viewport, extent), sampleRate, viewport);
+      if (text.current) setText(text.current, t('seen', { from, to }));
+    },
+    [t],
   );
-  const to = useStore(stage, ({ viewport, extent, sampleRate }) =>
-    clock(endFrame(viewport, extent), sampleRate, viewport),
-  );
-  return (
-    <span className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden">{t('seen', { from, to })}</span>
-  );
+  useOnStage(stage, write);
+  return <span ref={text} className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden" />;
 }
 
 const clock = (frame: number, sampleRate: number, viewport: Viewport) =>

@@ -85,3 +85,14 @@ export function sliceColumns({ min, max, rms }: Columns, from: number, to: numbe
 export function isClipped(columns: Columns, column: number): boolean {
   return (columns.max[column] ?? 0) >= 32767 / fullScale || (columns.min[column] ?? 0) <= -1;
 }
+
+const clipped = new WeakMap<PeakLevel, boolean>();
+
+/** Whether a level holds a sample at either end of the scale anywhere; looked for once. */
+export function hasClips(level: PeakLevel): boolean {
+  const known = clipped.get(level);
+  if (known !== undefined) return known;
+  const found = level.peaks.some((peak) => peak === 32767 || peak === -fullScale);
+  clipped.set(level, found);
+  return found;
+}

@@ -1,4 +1,4 @@
-import { isClipped, sliceColumns, type Columns } from './columns';
+import { hasClips, isClipped, type Columns } from './columns';
 import { drawSamples } from './draw-samples';
 import { blankImage, paintRow, type RowBox, type Tones } from './draw-wave';
 import { inPaintingOrder, type Mark } from './marks';
@@ -22,11 +22,6 @@ export interface RegionScene {
   readonly ratio: number;
 }
 
-interface PaintedRow {
-  box: RowBox;
-  columns: Columns;
-}
-
 interface Look {
   colour: string;
   fill: number;
@@ -35,30 +30,52 @@ interface Look {
   isChosen: boolean;
 }
 
+/** Canvases on which something stands: one that is blank already is left alone. */
+const painted = new WeakSet<CanvasRenderingContext2D>();
+
 /** Paints what lies over the plain wave: regions in their author's colour, brackets, moments, clipped samples. */
 export function drawRegions(context: CanvasRenderingContext2D, scene: RegionScene) {
-  const { width, height, ratio, viewport, source, boxes } = scene;
+  const { width, height, ratio, source, boxes, draft } = scene;
+  const marks = scene.marks.filter(({ startFrame, endFrame }) => isSeen(scene, startFrame, endFrame));
+  const isDraftSeen = draft?.endFrame !== undefined && isSeen(scene, draft.startFrame, draft.endFrame);
+  const isClean = !hasClips(source.level);
+  const isBlank = marks.length === 0 && !isDraftSeen && isClean;
+  if (isBlank && !painted.has(context)) return;
   context.clearRect(0, 0, width * ratio, height * ratio);
-  const start = scrollLeft(viewport) * viewport.framesPerPixel;
-  const rows = boxes.map((box) => ({
-    box,
-    columns: readWave(source, box.row, start, viewport.framesPerPixel / ratio, Math.round(width * ratio)),
-  }));
-  const marks = inPaintingOrder(scene.marks, scene.chosenId).filter(
-    (mark) => !mark.isResolved || isOn(scene, mark),
-  );
-  for (const mark of marks) {
-    if (mark.endFrame !== undefined)
-      paintRegion(context, scene, rows, mark.startFrame, mark.endFrame, lookOf(scene, mark));
+  if (isBlank) painted.delete(context);
+  else painted.add(context);
+  for (const mark of inPaintingOrder(marks, scene.chosenId)) {
+    const isHidden = mark.isResolved && !isOn(scene, mark);
+    if (mark.endFrame !== undefined && !isHidden)
+      paintRegion(context, scene, mark.startFrame, mark.endFrame, lookOf(scene, mark));
   }
-  const { draft } = scene;
-  if (draft?.endFrame !== undefined) {
+  if (draft?.endFrame !== undefined && isDraftSeen) {
     const colour = personColour(scene.palette, draft.colour);
     const look = { colour, fill: scene.palette.regionFill, line: 1.5, isDashed: true, isChosen: false };
-    paintRegion(context, scene, rows, draft.startFrame, draft.endFrame, look);
+    paintRegion(context, scene, draft.startFrame, draft.endFrame, look);
   }
-  for (const mark of scene.marks) if (mark.endFrame === undefined) paintMoment(context, scene, mark);
-  for (const { box, columns } of rows) paintClips(context, scene, box, columns);
+  for (const mark of marks) if (mark.endFrame === undefined) paintMoment(context, scene, mark);
+  if (isClean) return;
+  const all = Math.round(width * ratio);
+  for (const box of boxes) paintClips(context, scene, box, columnsOf(scene, box, 0, all));
+}
+
+/** What may reach into the view, its lines included. */
+function isSeen({ viewport, width }: RegionScene, startFrame: number, endFrame = startFrame): boolean {
+  return xOf(viewport, endFrame) > -edgePixels && xOf(viewport, startFrame) < width + edgePixels;
+}
+
+const edgePixels = 8;
+
+function columnsOf(
+  { viewport, source, ratio }: RegionScene,
+  { row }: RowBox,
+  from: number,
+  to: number,
+): Columns {
+  const framesPerColumn = viewport.framesPerPixel / ratio;
+  const start = scrollLeft(viewport) * viewport.framesPerPixel + from * framesPerColumn;
+  return readWave(source, row, start, framesPerColumn, to - from);
 }
 
 let stamp: HTMLCanvasElement | undefined;
@@ -82,7 +99,6 @@ function lookOf(scene: RegionScene, mark: Mark): Look {
 function paintRegion(
   context: CanvasRenderingContext2D,
   scene: RegionScene,
-  rows: readonly PaintedRow[],
   startFrame: number,
   endFrame: number,
   look: Look,
@@ -90,9 +106,9 @@ function paintRegion(
   const { viewport, frames, source, boxes, width, height, ratio, palette } = scene;
   const { segments } = source;
   const isSingle = segments !== null && showsSingleSamples(viewport);
-  const left = xOf(viewport, startFrame) * ratio;
-  const right = Math.max(left + ratio, xOf(viewport, endFrame) * ratio);
-  if (right < 0 || left > width * ratio) return;
+  // A long region may reach further out than canvases can count.
+  const left = Math.max(-edgePixels, xOf(viewport, startFrame)) * ratio;
+  const right = Math.max(left + ratio, Math.min(width + edgePixels, xOf(viewport, endFrame)) * ratio);
   context.globalAlpha = 1;
   context.fillStyle = withAlpha(look.colour, look.fill);
   context.fillRect(left, 0, right - left, height * ratio);
@@ -105,7 +121,6 @@ function paintRegion(
   stampColumns(
     context,
     scene,
-    rows,
     isSingle ? { ...tones, rms: null, peakAlpha: palette.peakAlpha } : tones,
     columns,
   );
@@ -127,16 +142,16 @@ function paintRegion(
 /** Image data replaces what it is put on; over the ground of a region the columns go by way of a canvas of their own. */
 function stampColumns(
   context: CanvasRenderingContext2D,
-  { width, height, ratio }: RegionScene,
-  rows: readonly PaintedRow[],
+  scene: RegionScene,
   tones: Tones,
   [from, to]: readonly [number, number],
 ) {
+  const { width, height, ratio, boxes } = scene;
   const first = Math.max(0, from);
   const last = Math.min(Math.round(width * ratio), to);
   if (last <= first) return;
   const image = blankImage(last - first, Math.round(height * ratio));
-  for (const { box, columns } of rows) paintRow(image, sliceColumns(columns, first, last), box, tones, ratio);
+  for (const box of boxes) paintRow(image, columnsOf(scene, box, first, last), box, tones, ratio);
   stamp ??= document.createElement('canvas');
   stamp.width = image.width;
   stamp.height = image.height;

@@ -2,6 +2,7 @@ import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { StoreApi } from 'zustand';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import { countsSamples, formatFrame } from './ruler-ticks';
+import { setText } from './set-text';
 import type { StageStore } from './stage';
 import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
@@ -30,7 +31,7 @@ export function HoverLine({ stage, hover }: { stage: StageStore; hover: StoreApi
           formatClock(framesToSeconds(frame as Frames, sampleRate)),
           `${((drawnFrames ?? 0) / sampleRate).toFixed(3)} s`,
         ];
-    label.current.textContent = drawnFrames === null ? moment : length;
+    setText(label.current, drawnFrames === null ? moment : length);
   }, [stage, hover]);
   useOnStage(stage, show);
   useLayoutEffect(() => hover.subscribe(show), [hover, show]);

@@ -55,6 +55,21 @@ export function groupPins(pins: readonly Pin[]): PinGroup[] {
   }));
 }
 
+/** Whether the same notes stand together in the same way, wherever they stand. */
+export function areSameGroups(one: readonly PinGroup[], other: readonly PinGroup[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((group, index) => {
+      const peer = other[index];
+      return (
+        group.hasRoom === peer?.hasRoom &&
+        group.marks.length === peer.marks.length &&
+        group.marks.every((mark, place) => mark === peer.marks[place])
+      );
+    })
+  );
+}
+
 /** A span drawn by hand from one frame to another, in either direction, at least one frame long and inside the sound. */
 export function spanBetween(
   oneFrame: number,

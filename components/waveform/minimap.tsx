@@ -34,6 +34,7 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
   const frame = useRef<HTMLDivElement>(null);
   const bright = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
+  const shown = useRef('');
   const frames = useStore(stage, (state) => state.extent.frames);
   const scale = Math.max(1, width - 2 * inset) / frames;
 
@@ -76,13 +77,14 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
 
   const placeWindow = useCallback(
     ({ viewport, extent }: Stage) => {
-      const left = inset + viewport.startFrame * scale;
-      const right = inset + endFrame(viewport, extent) * scale;
-      if (frame.current) {
-        frame.current.style.transform = `translateX(${left}px)`;
-        frame.current.style.width = `${right - left}px`;
-      }
-      if (bright.current) bright.current.style.clipPath = `inset(0 ${width - right}px 0 ${left}px)`;
+      // Close in the window moves by less than can be seen, and moving it costs a layout.
+      const place = (at: number) => Math.round((inset + at * scale) * 2) / 2;
+      const [left, right] = [place(viewport.startFrame), place(endFrame(viewport, extent))];
+      if (shown.current === `${left} ${right} ${width}` || !frame.current || !bright.current) return;
+      shown.current = `${left} ${right} ${width}`;
+      frame.current.style.transform = `translateX(${left}px)`;
+      frame.current.style.width = `${right - left}px`;
+      bright.current.style.clipPath = `inset(0 ${width - right}px 0 ${left}px)`;
     },
     [scale, width],
   );

@@ -1,11 +1,12 @@
+import { useCallback, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useStore } from 'zustand';
 import { Menu } from '@/components/ui/menu';
 import { personStyle } from '@/components/ui/avatar';
 import type { Region } from '@/domain/review/region';
-import { groupPins, type Mark, type PinGroup } from './marks';
+import { areSameGroups, groupPins, type Mark, type PinGroup } from './marks';
 import { Pin, PinFace } from './pin';
-import type { StageStore } from './stage';
+import type { Stage, StageStore } from './stage';
+import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
 
 export interface PinWords {
@@ -40,17 +41,41 @@ export function PinRow({
   onChoose,
   onHover,
 }: PinRowProps) {
-  const viewport = useStore(stage, (state) => state.viewport);
-  const width = useStore(stage, (state) => state.extent.width);
-  const pins = marks
-    .map((mark) => ({ mark, x: xOf(viewport, mark.startFrame) + (mark.endFrame === undefined ? 0 : half) }))
-    .filter(({ x }) => x > -half && x < width + half);
-  const draftX = draft && xOf(viewport, draft.startFrame);
+  const row = useRef<HTMLDivElement>(null);
+  const draftPin = useRef<HTMLSpanElement>(null);
+  const [groups, setGroups] = useState<readonly PinGroup[]>([]);
+  const draftOffset = draft?.endFrame === undefined ? -half : 0;
+
+  // Pins move with the view by themselves; React only hears of it when they come, go, or fall together.
+  const place = useCallback(
+    ({ viewport, extent: { width } }: Stage) => {
+      const pins = marks
+        .map((mark) => ({
+          mark,
+          x: xOf(viewport, mark.startFrame) + (mark.endFrame === undefined ? 0 : half),
+        }))
+        .filter(({ x }) => x > -half && x < width + half);
+      const next = groupPins(pins);
+      setGroups((shown) => (areSameGroups(shown, next) ? shown : next));
+      for (const { x, marks: inGroup } of next) {
+        const pin = row.current?.querySelector<HTMLElement>(`[data-pin="${inGroup[0]?.id}"]`);
+        if (pin) pin.style.transform = `translateX(${x - half}px)`;
+      }
+      if (!draft || !draftPin.current) return;
+      const draftX = xOf(viewport, draft.startFrame);
+      draftPin.current.style.visibility = draftX > -half && draftX < width ? 'visible' : 'hidden';
+      draftPin.current.style.transform = `translateX(${draftX + draftOffset}px)`;
+    },
+    [marks, draft, draftOffset],
+  );
+  useOnStage(stage, place);
+
   return (
-    <>
-      {groupPins(pins).map((group) => (
+    <div ref={row}>
+      {groups.map((group) => (
         <span
           key={group.marks[0]?.id}
+          data-pin={group.marks[0]?.id}
           className="absolute top-2.5 left-0 max-phone:top-0.5"
           style={{
             transform: `translateX(${group.x - half}px)`,
@@ -74,15 +99,16 @@ export function PinRow({
           )}
         </span>
       ))}
-      {draft && draftX !== null && draftX > -half && draftX < width && (
+      {draft && (
         <span
-          style={{ ...personStyle(draftColour), left: draftX + (draft.endFrame === undefined ? -half : 0) }}
-          className="pointer-events-none absolute top-2.5 flex h-6 items-center rounded-full bg-well px-[9px] text-11 font-medium whitespace-nowrap text-person shadow-[inset_0_0_0_1.5px_var(--person)] max-phone:top-0.5"
+          ref={draftPin}
+          style={personStyle(draftColour)}
+          className="pointer-events-none invisible absolute top-2.5 left-0 flex h-6 items-center rounded-full bg-well px-[9px] text-11 font-medium whitespace-nowrap text-person shadow-[inset_0_0_0_1.5px_var(--person)] max-phone:top-0.5"
         >
           {words.draft}
         </span>
       )}
-    </>
+    </div>
   );
 }
 

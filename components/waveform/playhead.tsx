@@ -2,6 +2,7 @@ import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Playback } from '@/client/playback';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import type { StageStore } from './stage';
+import { setText } from './set-text';
 import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
 
@@ -32,7 +33,7 @@ export function Playhead({ stage, playback, others, onFlip }: PlayheadProps) {
       const isSeen = x >= -1 && x <= width + 1;
       line.current.style.visibility = isSeen ? 'visible' : 'hidden';
       line.current.style.transform = `translateX(${x}px)`;
-      label.current.textContent = formatClock(framesToSeconds(frame as Frames, sampleRate));
+      setText(label.current, formatClock(framesToSeconds(frame as Frames, sampleRate)));
       const meets = [...others.current.values()].some((other) => other > x && other < x + labelReach + 24);
       const flips = x + labelReach > width || (meets && x > labelReach);
       onFlip(flips);
