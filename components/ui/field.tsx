@@ -51,7 +51,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined} className={`flex flex-col ${className}`}>
+    <AriaTextField {...rest} {...validity(error)} className={`flex flex-col ${className}`}>
       <FieldLabel label={label} aside={aside} />
       {rows > 1 ? (
         <TextArea rows={rows} className={`${fieldBox} resize-y px-3.5 py-2.5`} placeholder={placeholder} />
@@ -66,6 +66,10 @@ export function TextField({
     </AriaTextField>
   );
 }
+
+// What the server refused must not keep the browser from sending the form again.
+const validity = (error: string | undefined) =>
+  error === undefined ? {} : ({ isInvalid: true, validationBehavior: 'aria' } as const);
 
 export interface PasswordFieldProps extends Omit<TextFieldProps, 'rows' | 'type'> {
   showLabel: string;
@@ -91,7 +95,7 @@ export function PasswordField({
     <AriaTextField
       {...rest}
       type={isShown ? 'text' : 'password'}
-      isInvalid={error !== undefined}
+      {...validity(error)}
       className={`flex flex-col ${className}`}
     >
       <FieldLabel label={label} aside={aside} />
