@@ -92,7 +92,8 @@ const clipped = new WeakMap<PeakLevel, boolean>();
 export function hasClips(level: PeakLevel): boolean {
   const known = clipped.get(level);
   if (known !== undefined) return known;
-  const found = level.peaks.some((peak) => peak === 32767 || peak === -fullScale);
+  let found = false;
+  for (const peak of level.peaks) if (peak === 32767 || peak === -fullScale) found = true;
   clipped.set(level, found);
   return found;
 }

@@ -9,11 +9,9 @@ import { layRows } from './draw-wave';
 import type { Hover } from './hover-line';
 import { markAt, spanBetween, type Mark } from './marks';
 import type { Palette } from './palette';
-import { RegionCanvas } from './region-canvas';
-import type { WaveSource } from './samples';
+import { NearWave } from './near-wave';
 import type { StageStore } from './stage';
 import { frameAt } from './viewport';
-import { WaveCanvas } from './wave-canvas';
 import { listenToHands } from './well-gestures';
 import { WellSlider } from './well-slider';
 
@@ -27,8 +25,9 @@ interface WaveAreaProps {
   playback: Playback;
   hover: StoreApi<Hover>;
   size: { width: number; height: number };
+  versionId: string;
   channels: number;
-  source: WaveSource | null;
+  exponent: number;
   palette: Palette | null;
   marks: readonly Mark[];
   chosenId: string | null;
@@ -47,8 +46,7 @@ const nearPixels = 5;
 
 /** The wave itself: what is drawn in it, and what hands do on it. */
 export function WaveArea(props: WaveAreaProps) {
-  const { stage, playback, hover, size, channels, source, palette, marks, draft, draftColour, canDraw } =
-    props;
+  const { stage, playback, hover, size, channels, palette, marks, draft, draftColour, canDraw } = props;
   const area = useRef<HTMLDivElement>(null);
   const drawnFrom = useRef<number | null>(null);
   const ratio = typeof window === 'undefined' ? 1 : window.devicePixelRatio || 1;
@@ -102,28 +100,8 @@ export function WaveArea(props: WaveAreaProps) {
               style={{ top: axis / ratio }}
             />
           ))}
-          {source && palette && size.height > 0 && (
-            <>
-              <WaveCanvas
-                stage={stage}
-                playback={playback}
-                source={source}
-                boxes={boxes}
-                height={size.height}
-                palette={palette}
-              />
-              <RegionCanvas
-                stage={stage}
-                source={source}
-                boxes={boxes}
-                palette={palette}
-                marks={marks}
-                chosenId={props.chosenId}
-                hoveredId={props.hoveredId}
-                draft={draft}
-                draftColour={draftColour}
-              />
-            </>
+          {palette && size.height > 0 && (
+            <NearWave {...props} boxes={boxes} palette={palette} ratio={ratio} />
           )}
         </div>
       </WellSlider>

@@ -22,8 +22,8 @@ interface WaveCanvasProps {
   palette: Palette;
 }
 
-/** How long the zoom must rest before wavesurfer draws at it. */
-const restMilliseconds = 140;
+/** How long hands must rest before wavesurfer draws; what stands in for it looks the same. */
+const restMilliseconds = 400;
 
 /**
  * The plain wave, played and unplayed, drawn by wavesurfer.js from our peaks. It draws anew three views of canvases for

@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createStore, useStore } from 'zustand';
-import { levelFor } from '@/client/peaks-cache';
 import type { Playback } from '@/client/playback';
 import type { Region } from '@/domain/review/region';
 import { rowsFor } from './columns';
@@ -18,7 +17,6 @@ import { Ruler, type LoopBar } from './ruler';
 import type { StageStore } from './stage';
 import { usePalette } from './use-palette';
 import { usePeaks } from './use-peaks';
-import { useSegments } from './use-segments';
 import { useSize } from './use-size';
 import { WaveArea, type Span } from './wave-area';
 
@@ -55,7 +53,7 @@ const loudnessHeight = 92;
 
 /** The sound in its well: whole and near, its notes, everybody's playheads, its loudness. */
 export function Well(props: WellProps) {
-  const { versionId, channels, exponent, stage, playback, marks, loudness, words } = props;
+  const { versionId, channels, stage, playback, marks, loudness, words } = props;
   const palette = usePalette();
   const [wave, waveSize] = useSize<HTMLDivElement>();
   const extent = useStore(stage, (state) => state.extent);
@@ -64,12 +62,6 @@ export function Well(props: WellProps) {
   const places = useRef(new Map<string, number>());
   const ratio = typeof window === 'undefined' ? 1 : window.devicePixelRatio || 1;
   const whole = extent.frames / Math.max(1, extent.width) / ratio;
-  const near = useStore(stage, (state) => levelFor(state.viewport.framesPerPixel / ratio));
-  const level = usePeaks(versionId, whole, near);
-  const frames = extent.frames;
-  const sampleRate = useStore(stage, (state) => state.sampleRate);
-  const segments = useSegments(stage, { versionId, frames, channels, sampleRate, exponent });
-  const source = useMemo(() => (level ? { level, segments } : null), [level, segments]);
   const overview = usePeaks(versionId, whole, whole);
 
   useLayoutEffect(() => {
@@ -114,14 +106,7 @@ export function Well(props: WellProps) {
             )}
           </div>
           <div ref={wave} className="relative min-h-[132px] grow max-phone:h-[132px] max-phone:grow-0">
-            <WaveArea
-              {...props}
-              hover={hover}
-              size={waveSize}
-              source={source}
-              palette={palette}
-              label={words.waveform}
-            />
+            <WaveArea {...props} hover={hover} size={waveSize} palette={palette} label={words.waveform} />
           </div>
           <HoverLine stage={stage} hover={hover} />
           <RemotePlayheads stage={stage} listeners={props.listeners} places={places} />
