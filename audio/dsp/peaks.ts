@@ -266,10 +266,10 @@ export function decodeDat(bytes: Uint8Array): PeakLevel & { sampleRate: number; 
   ) {
     throw new RangeError('peaks have another length than their header says');
   }
+  const data = new Int16Array(values);
   // Where numbers lie in memory as they do in the file, they are copied: an hour has millions of them.
-  const data = isLittleEndian
-    ? new Int16Array(bytes.slice(DAT_HEADER_BYTES).buffer)
-    : Int16Array.from({ length: values }, (_, i) => view.getInt16(DAT_HEADER_BYTES + i * 2, true));
+  if (isLittleEndian) new Uint8Array(data.buffer).set(bytes.subarray(DAT_HEADER_BYTES));
+  else for (let i = 0; i < values; i++) data[i] = view.getInt16(DAT_HEADER_BYTES + i * 2, true);
   return { samplesPerPixel, length, data, sampleRate, channels };
 }
 
