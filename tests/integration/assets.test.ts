@@ -43,7 +43,9 @@ describe('a stored audio', () => {
     await mara.call(deleteAsset, of(take.assetId));
     expect((await mara.ask(readAsset, of(take.assetId))).status).toBe(404);
     const facts = await mara.call(listFacts, { params: { projectId }, query: { limit: 500 } });
-    expect(facts.items.at(-1)).toMatchObject({ type: 'asset.deleted', data: { filename: 'Take.wav' } });
+    // Not the last of them: the compact copy of Song.wav may stand at any moment.
+    const putAway = facts.items.filter(({ type }) => type === 'asset.deleted');
+    expect(putAway.map(({ data }) => data)).toMatchObject([{ filename: 'Take.wav' }]);
   });
 
   it('[RV50] of a hidden version exists for the team alone', async () => {
