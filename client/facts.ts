@@ -134,9 +134,7 @@ function join(projectId: string, after: number, cache: QueryClient): () => void 
 
 function open(projectId: string, live: LiveProject, after: number, cache: QueryClient) {
   const scope = createScope();
-  const invalidate = gather(scope, (facts: readonly Fact[]) => {
-    for (const queryKey of staleKeys(projectId, facts)) void cache.invalidateQueries({ queryKey });
-  });
+  const refresh = createRefresher(scope, cache);
   const stream = openFactsStream({
     projectId,
     after: Math.min(after, leftAt.get(projectId) ?? after),
@@ -146,7 +144,7 @@ function open(projectId: string, live: LiveProject, after: number, cache: QueryC
     now: () => performance.now(),
     random: Math.random,
     onFacts(facts) {
-      invalidate(facts);
+      for (const queryKey of staleKeys(projectId, facts)) refresh(queryKey);
       cache.setQueryData<KnownFact[]>(keys.arrived(projectId), (arrived = []) => [
         ...arrived,
         ...(facts as KnownFact[]),
@@ -172,22 +170,27 @@ function open(projectId: string, live: LiveProject, after: number, cache: QueryC
   };
 }
 
-const gatherMilliseconds = 100;
+/** However fast facts come, what they make stale is read no more often. */
+const restMilliseconds = 100;
 
-/** The first call passes at once; those of the next moment are handed over together. */
-function gather<T>(scope: Scope, run: (items: readonly T[]) => void): (items: readonly T[]) => void {
-  let waiting: T[] | undefined;
-  const flush = () => {
-    const items = waiting ?? [];
-    waiting = items.length > 0 ? [] : undefined;
-    if (items.length === 0) return;
-    run(items);
-    scope.timeout(flush, gatherMilliseconds);
-  };
-  return (items) => {
-    if (waiting) return void waiting.push(...items);
-    waiting = [...items];
-    flush();
+/**
+ * Reads stale keys anew: one that is stale at once, one that becomes stale while it is read again right after. A read
+ * that is under way is never given up, or a page that hears of something ten times a second would never show it.
+ */
+export function createRefresher(scope: Scope, cache: QueryClient): (queryKey: QueryKey) => void {
+  const underWay = new Map<string, 'once' | 'again'>();
+  const rest = () => new Promise<void>((resolve) => scope.timeout(resolve, restMilliseconds));
+  async function refresh(queryKey: QueryKey, name: string) {
+    do {
+      underWay.set(name, 'once');
+      await Promise.all([cache.invalidateQueries({ queryKey }), rest()]);
+    } while (underWay.get(name) === 'again');
+    underWay.delete(name);
+  }
+  return (queryKey) => {
+    const name = JSON.stringify(queryKey);
+    if (underWay.has(name)) underWay.set(name, 'again');
+    else void refresh(queryKey, name);
   };
 }
 

@@ -26,6 +26,29 @@ export const FLAC_HEAD_BYTES = STREAMINFO_AT + STREAMINFO_BYTES;
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const blockLength = (view: DataView, at: number) => view.getUint32(at) & 0xffffff;
 
+/** A block of metadata: where its header stands, and how long it is without. */
+export interface FlacBlock {
+  type: number;
+  offset: number;
+  length: number;
+  isLast: boolean;
+}
+
+/** The blocks of metadata that begin in the first bytes of a FLAC file, in order. */
+export function flacBlocks(bytes: Uint8Array): FlacBlock[] {
+  const view = viewOf(bytes);
+  const blocks: FlacBlock[] = [];
+  for (let offset = MARK.length; offset + 4 <= view.byteLength;) {
+    const head = view.getUint8(offset);
+    const isLast = (head & LAST_BLOCK) !== 0;
+    const length = blockLength(view, offset);
+    blocks.push({ type: head & ~LAST_BLOCK, offset, length, isLast });
+    if (isLast) break;
+    offset += 4 + length;
+  }
+  return blocks;
+}
+
 /** Reads the metadata of a FLAC file from its first bytes, which need not hold a frame; refuses by name. */
 export function readFlacHead(bytes: Uint8Array): FlacReading {
   const view = viewOf(bytes);
@@ -33,12 +56,9 @@ export function readFlacHead(bytes: Uint8Array): FlacReading {
   const isFlac =
     MARK.every((byte, i) => bytes[i] === byte) && blockLength(view, MARK.length) === STREAMINFO_BYTES;
   if (!isFlac || ((bytes[MARK.length] ?? 0) & 0x7f) !== 0) return { ok: false, reason: 'not-flac' };
-  let audioOffset: number = MARK.length;
-  for (let isLast = false; !isLast;) {
-    if (audioOffset + 4 > view.byteLength) return { ok: false, reason: 'cut-off' };
-    isLast = (view.getUint8(audioOffset) & LAST_BLOCK) !== 0;
-    audioOffset += 4 + blockLength(view, audioOffset);
-  }
+  const last = flacBlocks(bytes).at(-1);
+  if (!last?.isLast) return { ok: false, reason: 'cut-off' };
+  const audioOffset = last.offset + 4 + last.length;
   const blockSize = view.getUint16(STREAMINFO_AT + 2);
   if (view.getUint16(STREAMINFO_AT) !== blockSize) return { ok: false, reason: 'variable' };
   // 20 bits of rate, 3 of channels, 5 of depth, 36 of length.

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { flacSeekRoom, flacSeekTable } from '@/audio/files/flac-seek-table';
 import { wavHeader } from '@/audio/files/wav';
-import type { CanonicalShape } from '@/domain/asset';
+import { segmentFrames, type CanonicalShape } from '@/domain/asset';
 import type { Canonical } from './canonical';
 import { expectSuccess, plainTalk, startFfmpeg, withoutSignature, words } from './ffmpeg';
-import { hashFile } from './hash-file';
+import { hashFile, readInParts } from './hash-file';
 import { createSegmentCutter, writeSegmentIndex } from './segment-index';
 import type { AudioTools } from './tools';
 
@@ -71,7 +72,7 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
         ...withoutSignature,
         ...(exponent > 0 ? words(`-metadata TALKBACK_EXPONENT=${exponent}`) : []),
         ...words(`-c:a flac -frame_size ${FLAC_BLOCK} -sample_fmt ${bitDepth <= 16 ? 's16' : 's32'}`),
-        ...words('-f flac -y'),
+        ...words(`-metadata_header_padding ${flacSeekRoom(canonical.frames, segmentFrames)} -f flac -y`),
         `file:${output}`,
       ],
       limits,
@@ -98,11 +99,13 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
       ffmpeg.stdin?.end();
       await expectSuccess('Writing FLAC', ffmpeg);
       const cutter = createSegmentCutter();
-      const sha256 = await hashFile(file, signal, (part) => cutter.push(part));
+      await readInParts(file, (part) => cutter.push(part), signal);
       const offsets = cutter.finish();
       if (!offsets) throw new Error('The FLAC that was written cannot be cut into segments.');
+      await writeSeekTable(file, offsets);
       const segments = path.join(scratch, 'lossless-segments');
       await writeSegmentIndex(segments, offsets);
+      const sha256 = await hashFile(file, signal);
       return { path: file, sha256, mimeType: 'audio/flac', extension: 'flac', segments };
     },
     async close() {
@@ -110,6 +113,20 @@ function beginFlac(canonical: Canonical, { scratch, tools, signal }: RenditionJo
       await ffmpeg.ended.catch(() => undefined);
     },
   };
+}
+
+/** Puts the seek table where the encoder left room for it: ffmpeg writes none of its own. */
+async function writeSeekTable(file: string, cuts: readonly number[]): Promise<void> {
+  const handle = await fs.promises.open(file, 'r+');
+  try {
+    const start = new Uint8Array(cuts[0] ?? 0);
+    await handle.read(start, 0, start.length, 0);
+    const table = flacSeekTable(start, cuts, segmentFrames);
+    if (!table) throw new Error('The FLAC that was written has no room for its seek table.');
+    await handle.write(table.bytes, 0, table.bytes.length, table.offset);
+  } finally {
+    await handle.close();
+  }
 }
 
 function beginWav(canonical: Canonical, { scratch }: RenditionJob): LosslessWriter {

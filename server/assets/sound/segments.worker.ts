@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashFile } from './hash-file';
+import { readInParts } from './hash-file';
 import { createSegmentCutter, writeSegmentIndex } from './segment-index';
 
 /** What the thread is told: a FLAC rendition, and where its index is to be written. */
@@ -10,7 +10,7 @@ export interface IndexJob {
 
 const { lossless, index } = workerData as IndexJob;
 const cutter = createSegmentCutter();
-await hashFile(lossless, undefined, (part) => cutter.push(part));
+await readInParts(lossless, (part) => cutter.push(part));
 const offsets = cutter.finish();
 if (offsets) await writeSegmentIndex(index, offsets);
 parentPort?.postMessage(offsets !== undefined);

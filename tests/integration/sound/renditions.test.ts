@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { flacBlocks, readFlacFrame, readFlacHead } from '@/audio/files/flac';
 import type { Sound } from '@/server/assets/sound/read-sound';
 import { makeCompact } from '@/server/assets/sound/renditions';
 import { convert, ffmpeg, floatsIn, floatWav, music, place, readGood, tools } from './lab';
@@ -14,6 +16,25 @@ async function compactOf(sound: Sound): Promise<string> {
 
 const decoded = (file: string) => floatsIn(ffmpeg('-i $0 -f f32le pipe:1', file));
 const peakOf = (samples: Float32Array) => samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+
+describe('the lossless rendition', () => {
+  it('[SO36] begins with a seek table that names the frames it points at', async () => {
+    const file = floatWav('long.wav', { seconds: 5, at: music(5) });
+    const sound = await readGood(convert(file, 'long-16.wav', '-c:a pcm_s16le'));
+    const bytes = fs.readFileSync(sound.files.lossless.path);
+    const reading = readFlacHead(bytes);
+    const table = flacBlocks(bytes).find(({ type }) => type === 3);
+    if (!reading.ok || !table) throw new Error('The rendition has no seek table.');
+    const points = Array.from({ length: table.length / 18 }, (_, i) => table.offset + 4 + i * 18);
+    expect(points.map((at) => Number(bytes.readBigUInt64BE(at)))).toEqual([0, 65_536, 131_072, 196_608]);
+    for (const at of points) {
+      const place = reading.head.audioOffset + Number(bytes.readBigUInt64BE(at + 8));
+      expect(readFlacFrame(bytes, place)?.number).toBe(Number(bytes.readBigUInt64BE(at)) / 4096);
+    }
+    // It is the bytes with the table that are named and served.
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sound.files.lossless.sha256);
+  });
+});
 
 describe('the compact rendition', () => {
   it('[IN17] is AAC in MP4 that can be played while it is fetched, from frame 0 and as long as the version', async () => {
