@@ -19,11 +19,25 @@ const CHECKS = {
     '--cache',
     '--cache-location=node_modules/.talkback/eslint',
   ],
-  Types: [programs.tsc, '--noEmit'],
+  Types: [
+    programs.tsc,
+    '--noEmit',
+    '--incremental',
+    '--tsBuildInfoFile',
+    'node_modules/.talkback/types.tsbuildinfo',
+  ],
   'Unit tests': [programs.vitest, 'run', '--project=unit', '--reporter=dot'],
   'Dead code': [programs.knip],
   Imports: [programs.depcruise, '--output-type=err', ...LAYERS],
-  Format: [programs.prettier, '--check', '--log-level=warn', '.'],
+  Format: [
+    programs.prettier,
+    '--check',
+    '--log-level=warn',
+    '--cache',
+    '--cache-strategy=content',
+    '--cache-location=node_modules/.talkback/prettier',
+    '.',
+  ],
   'Rules and tests': [inRoot('scripts/check-spec.mjs')],
 };
 

@@ -23,9 +23,14 @@ export default class CountsReporter {
   }
 }
 
-/** @param {import('vitest/node').TestCase} test */
+/**
+ * What a title says in brackets at its end is what the test, or the whole group, needs.
+ *
+ * @param {import('vitest/node').TestCase} test
+ */
 function reasonOf(test) {
   if (test.options.mode === 'todo') return 'not written yet';
   const result = test.result();
-  return (result.state === 'skipped' && result.note) || 'no reason given';
+  const note = result.state === 'skipped' ? result.note : undefined;
+  return note ?? /\(([^()]+)\)(?: >|$)/.exec(test.fullName)?.[1] ?? 'no reason given';
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
+import type { LevelFile } from './sound/peak-files';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
 import { makeCompact } from './sound/renditions';
 import { indexKeyOf } from './sound/segment-index';
@@ -74,41 +75,50 @@ async function storeSound(
   const base = assetFolder(assetId);
   const stem = filename.replace(/\.[^.]*$/, '');
   const { lossless, peaks, rms, loudness } = sound.files;
-  const keep = async (
-    kind: StoredRendition['kind'],
-    key: string,
-    from: { path: string; sha256?: string },
-    mimeType: string,
-    name: string,
-  ) => {
-    const { bytes } = await runtime.storage.adopt(key, from.path);
-    return { kind, key, mimeType, filename: name, bytes, sha256: from.sha256 ?? '' };
-  };
-  const levels = async (kind: 'peaks' | 'rms', files: { path: string; samplesPerPixel: number }[]) => {
-    const stored = [];
-    for (const level of files) {
-      stored.push(
-        await keep(
-          kind,
-          `${base}/${kind}-${level.samplesPerPixel}.dat`,
-          level,
-          'application/octet-stream',
-          '',
-        ),
-      );
-    }
-    return stored[0] ? [{ ...stored[0], key: `${base}/${kind}` }] : [];
-  };
   const losslessKey = `${base}/lossless.${lossless.extension}`;
-  if (lossless.segments) await runtime.storage.adopt(indexKeyOf(losslessKey), lossless.segments);
-  const mimeType = mimeTypes[sound.format] ?? 'application/octet-stream';
+  const losslessName = `${stem}.${lossless.extension}`;
+  const made: MadeFile[] = [
+    {
+      key: losslessKey,
+      from: lossless,
+      is: { kind: 'lossless', key: losslessKey, mimeType: lossless.mimeType, filename: losslessName },
+    },
+    ...(lossless.segments ? [{ key: indexKeyOf(losslessKey), from: { path: lossless.segments } }] : []),
+    ...levelFiles(base, 'peaks', peaks),
+    ...levelFiles(base, 'rms', rms),
+    {
+      key: `${base}/loudness.f32`,
+      from: loudness,
+      is: { kind: 'loudness', key: `${base}/loudness.f32`, ...raw },
+    },
+  ];
+  const stored = await runtime.storage.adoptAll(made.map(({ key, from }) => ({ key, fromPath: from.path })));
+  const mimeType = mimeTypes[sound.format] ?? raw.mimeType;
   return [
     { kind: 'original', key: original, mimeType, filename, bytes: sound.bytes, sha256: sound.sha256 },
-    await keep('lossless', losslessKey, lossless, lossless.mimeType, `${stem}.${lossless.extension}`),
-    ...(await levels('peaks', peaks)),
-    ...(await levels('rms', rms)),
-    await keep('loudness', `${base}/loudness.f32`, loudness, 'application/octet-stream', ''),
+    ...made.flatMap(({ from, is }, i) =>
+      is ? [{ ...is, bytes: stored[i]?.bytes ?? 0, sha256: from.sha256 ?? '' }] : [],
+    ),
   ];
+}
+
+/** Nothing that anybody downloads by a name. */
+const raw = { mimeType: 'application/octet-stream', filename: '' };
+
+/** A file to be stored, and the rendition that it stands for; some only lie beside one. */
+interface MadeFile {
+  key: string;
+  from: { path: string; sha256?: string };
+  is?: Omit<StoredRendition, 'bytes' | 'sha256'>;
+}
+
+/** All levels are one rendition, which bears the size and hash of the finest. */
+function levelFiles(base: string, kind: 'peaks' | 'rms', levels: readonly LevelFile[]): MadeFile[] {
+  return levels.map((from, i) => ({
+    key: `${base}/${kind}-${from.samplesPerPixel}.dat`,
+    from,
+    ...(i === 0 ? { is: { kind, key: `${base}/${kind}`, ...raw } } : {}),
+  }));
 }
 
 const mimeTypes: Readonly<Record<string, string>> = {

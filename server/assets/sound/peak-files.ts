@@ -26,15 +26,15 @@ export function openPeakFiles(
   const open = (kind: 'peaks' | 'rms') =>
     levels.map((level) => {
       const file = path.join(scratch, `${kind}-${level.samplesPerPixel}.dat`);
-      const descriptor = fs.openSync(file, 'w');
-      fs.writeSync(descriptor, datHeader(level, shape));
-      return { path: file, samplesPerPixel: level.samplesPerPixel, descriptor };
+      const out = openGathering(file);
+      out.write(datHeader(level, shape));
+      return { path: file, samplesPerPixel: level.samplesPerPixel, out };
     });
   const files = { peaks: open('peaks'), rms: open('rms') };
 
   const append = (kind: 'peaks' | 'rms', zoom: number, { buffer, byteOffset, byteLength }: Int16Array) => {
     const file = files[kind].find(({ samplesPerPixel }) => samplesPerPixel === zoom);
-    if (file) fs.writeSync(file.descriptor, new Uint8Array(buffer, byteOffset, byteLength));
+    file?.out.write(new Uint8Array(buffer, byteOffset, byteLength));
   };
   const stream = streamPeaks({
     channels: shape.channels,
@@ -47,11 +47,10 @@ export function openPeakFiles(
 
   const finished = (kind: 'peaks' | 'rms'): Promise<LevelFile[]> =>
     Promise.all(
-      files[kind].map(async ({ path: file, samplesPerPixel }) => ({
-        path: file,
-        sha256: await hashFile(file),
-        samplesPerPixel,
-      })),
+      files[kind].map(async ({ path: file, samplesPerPixel, out }) => {
+        out.flush();
+        return { path: file, sha256: await hashFile(file), samplesPerPixel };
+      }),
     );
 
   return {
@@ -61,7 +60,39 @@ export function openPeakFiles(
       return { peaks: await finished('peaks'), rms: await finished('rms') };
     },
     close() {
-      for (const { descriptor } of [...files.peaks, ...files.rms]) fs.closeSync(descriptor);
+      for (const { out } of [...files.peaks, ...files.rms]) out.close();
     },
+  };
+}
+
+/** A file that is written in few large pieces: a block of samples gives a few hundred bytes of each level. */
+interface Gathering {
+  write(bytes: Uint8Array): void;
+  flush(): void;
+  close(): void;
+}
+
+const GATHERED_BYTES = 64 * 1024;
+
+function openGathering(file: string): Gathering {
+  const descriptor = fs.openSync(file, 'w');
+  const gathered = new Uint8Array(GATHERED_BYTES);
+  let length = 0;
+  const flush = () => {
+    for (let done = 0; done < length;) done += fs.writeSync(descriptor, gathered, done, length - done);
+    length = 0;
+  };
+  return {
+    write(bytes) {
+      for (let taken = 0; taken < bytes.length;) {
+        if (length === GATHERED_BYTES) flush();
+        const part = bytes.subarray(taken, taken + GATHERED_BYTES - length);
+        gathered.set(part, length);
+        length += part.length;
+        taken += part.length;
+      }
+    },
+    flush,
+    close: () => fs.closeSync(descriptor),
   };
 }

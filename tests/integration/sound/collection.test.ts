@@ -19,23 +19,36 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 let mara: Person;
 let mixId: string;
 
-const trap = net.createServer((socket) => {
-  requests += 1;
-  socket.destroy();
-});
 let requests = 0;
+const traps: net.Server[] = [];
+
+/** Counts whoever comes to a port of this machine; gives the port, or nothing where it may not be taken. */
+async function setTrap(wanted: number): Promise<number | undefined> {
+  const trap = net.createServer((socket) => {
+    requests += 1;
+    socket.destroy();
+  });
+  trap.listen(wanted, '127.0.0.1');
+  try {
+    await once(trap, 'listening');
+  } catch {
+    return undefined;
+  }
+  traps.push(trap);
+  return (trap.address() as net.AddressInfo).port;
+}
+
+// The collection's files name port 9, which only root may take; those made here name one that anybody may.
+await setTrap(9);
+const trapPort = await setTrap(0);
 
 beforeAll(async () => {
   mara = await newcomer(baseUrl, 'Mara');
   const { id: projectId } = await mara.call(createProject, { input: { name: 'EP' } });
   mixId = (await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } })).id;
-  // The address that hostile lists of files name; only root may take it.
-  trap.on('error', () => undefined);
-  trap.listen(9, '127.0.0.1');
-  await Promise.race([once(trap, 'listening'), once(trap, 'error')]);
 });
 
-afterAll(() => trap.close());
+afterAll(() => traps.forEach((trap) => trap.close()));
 
 interface Told {
   result: UploadResult;
@@ -87,7 +100,11 @@ describe('made by hand', () => {
   const text = (words: string) => Uint8Array.from(Buffer.from(words));
   it.each<[string, Uint8Array<ArrayBuffer>, (typeof fates)[string]]>([
     ['empty.wav', new Uint8Array(0), 'empty'],
-    ['list.m3u8', text('#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n'), 'unsupported'],
+    [
+      'list.m3u8',
+      text(`#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1:${trapPort}/x.ts\n#EXT-X-ENDLIST\n`),
+      'unsupported',
+    ],
     ['list.wav', text('#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'), 'unsupported'],
     ['page.mp3', text('<html><body onload=alert(1)></body></html>'), 'unsupported'],
     ['header.wav', makeTone(1).slice(0, 44), 'empty'],

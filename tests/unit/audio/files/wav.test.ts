@@ -138,7 +138,7 @@ describe('WAV headers', () => {
   });
 
   const folder = process.env.TALKBACK_AUDIO ?? path.resolve('../shared/audio');
-  it.skipIf(!existsSync(folder))('[SO24] of real files are read (needs the audio collection)', () => {
+  it.skipIf(!existsSync(folder))('[SO24] of real files are read (TALKBACK_AUDIO)', () => {
     const read = (name: string) => readWavHeader(readFileSync(path.join(folder, name)).subarray(0, 65_536));
     expect(read('formats/s24.wav')).toMatchObject({
       ok: true,
