@@ -79,7 +79,7 @@ function Zoom() {
   );
 }
 
-/** Written by itself: while somebody scrolls it changes with every frame. */
+/** Written by itself, in a box of its own: while somebody scrolls it changes with every frame, and moves nothing else. */
 function SeenSpan() {
   const { stage } = useReview();
   const t = useTranslations('review.tools');
@@ -93,7 +93,12 @@ function SeenSpan() {
     [t],
   );
   useOnStage(stage, write);
-  return <span ref={text} className="text-12 whitespace-nowrap text-ink-3 max-desk:hidden" />;
+  return (
+    <span
+      ref={text}
+      className="h-4.5 w-44 shrink-0 text-right text-12 leading-4.5 whitespace-nowrap text-ink-3 contain-strict max-desk:hidden"
+    />
+  );
 }
 
 const clock = (frame: number, sampleRate: number, viewport: Viewport) =>

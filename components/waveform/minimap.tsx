@@ -108,7 +108,7 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
   }, [box, stage]);
 
   return (
-    <div ref={box} aria-hidden className="absolute inset-0 touch-none">
+    <div ref={box} aria-hidden className="absolute inset-0 touch-none contain-strict">
       <Canvas draw={drawDim} />
       <div ref={bright} className="absolute inset-0">
         <Canvas draw={drawBright} />

@@ -80,8 +80,15 @@ function readSamples(
   }
 }
 
+/** Lowest and highest of some samples, and the sum or the mean of their squares. */
+interface Swing {
+  low: number;
+  high: number;
+  power: number;
+}
+
 /** What was read last: one place for it, because a picture has thousands of columns. */
-const found = { low: 0, high: 0, power: 0 };
+const found: Swing = { low: 0, high: 0, power: 0 };
 
 function write(columns: Columns, column: number, isFurther: boolean) {
   const rms = Math.sqrt(found.power);
@@ -97,23 +104,76 @@ const slack = 1e-6;
 function readSwing(samples: Channel, start: number, end: number): boolean {
   const from = Math.floor(start + slack);
   const to = Math.max(from + 1, Math.ceil(end - slack));
-  let [low, high, power] = [0, 0, 0];
+  found.low = found.high = found.power = 0;
   for (let frame = from; frame < to;) {
     if (!samples.take(frame)) return false;
     const { plane, origin } = samples;
     const until = Math.min(to, origin + segmentFrames) - origin;
-    for (let i = frame - origin; i < until; i++) {
-      const sample = plane?.[i] ?? 0;
-      if (sample < low) low = sample;
-      if (sample > high) high = sample;
-      power += sample * sample;
-    }
+    if (plane) addStretch(plane, frame - origin, until);
     frame = until + origin;
   }
-  found.low = low;
-  found.high = high;
-  found.power = power / (to - from);
+  found.power /= to - from;
   return true;
+}
+
+/** Adds a stretch of a plane to what was found: whole blocks by their sums, and only its ends sample by sample. */
+function addStretch(plane: Float32Array, from: number, to: number) {
+  const first = Math.ceil(from / blockSamples);
+  const last = Math.floor(to / blockSamples);
+  if (first >= last) return addSamples(found, plane, from, to);
+  addSamples(found, plane, from, first * blockSamples);
+  const { low, high, power } = blocksOf(plane);
+  for (let block = first; block < last; block++) {
+    found.low = Math.min(found.low, low[block] ?? 0);
+    found.high = Math.max(found.high, high[block] ?? 0);
+    found.power += power[block] ?? 0;
+  }
+  addSamples(found, plane, last * blockSamples, to);
+}
+
+function addSamples(swing: Swing, plane: Float32Array, from: number, to: number) {
+  let { low, high, power } = swing;
+  for (let i = from; i < to; i++) {
+    const sample = plane[i] ?? 0;
+    if (sample < low) low = sample;
+    if (sample > high) high = sample;
+    power += sample * sample;
+  }
+  swing.low = low;
+  swing.high = high;
+  swing.power = power;
+}
+
+const blockSamples = 32;
+
+/** Per block of a plane its lowest and highest sample and the sum of their squares. */
+interface Blocks {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  readonly power: Float64Array;
+}
+
+const knownBlocks = new WeakMap<Float32Array, Blocks>();
+
+/** Summed once for each plane: while somebody zooms, the same samples are read anew for every picture. */
+function blocksOf(plane: Float32Array): Blocks {
+  const known = knownBlocks.get(plane);
+  if (known) return known;
+  const count = Math.floor(plane.length / blockSamples);
+  const blocks = {
+    low: new Float32Array(count),
+    high: new Float32Array(count),
+    power: new Float64Array(count),
+  };
+  for (let block = 0; block < count; block++) {
+    const swing = { low: 0, high: 0, power: 0 };
+    addSamples(swing, plane, block * blockSamples, (block + 1) * blockSamples);
+    blocks.low[block] = swing.low;
+    blocks.high[block] = swing.high;
+    blocks.power[block] = swing.power;
+  }
+  knownBlocks.set(plane, blocks);
+  return blocks;
 }
 
 /** How far the line through the samples swings within a column narrower than the distance of two samples. */

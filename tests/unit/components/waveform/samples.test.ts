@@ -4,7 +4,7 @@ import type { Segments } from '@/client/segments';
 import { readWave, singleSamples } from '@/components/waveform/samples';
 
 const frames = 65_536 * 2 + 100;
-const sampleAt = (frame: number, channel = 0) => Math.sin(frame / 9 + channel) * 0.6;
+const sampleAt = (frame: number, channel = 0) => Math.sin(frame / 9 + channel + (frame % 41)) * 0.6;
 
 /** Peaks that say 0.5 everywhere: samples say something else. */
 const level: PeakLevel = {
@@ -33,16 +33,22 @@ function segmentsHere(here: readonly number[]): Segments {
 const all = segmentsHere([0, 1, 2]);
 
 describe('the wave close in', () => {
-  it('[SO32] a column has the lowest and highest of the samples in it, across segments too', () => {
-    const start = 65_536 - 40;
-    const { min, max, rms } = readWave({ level, segments: all }, [0], start, 16, 5);
-    for (let column = 0; column < 5; column++) {
-      const inside = Array.from({ length: 16 }, (_, i) => Math.fround(sampleAt(start + column * 16 + i)));
-      expect(min[column]).toBeCloseTo(Math.min(0, ...inside), 6);
-      expect(max[column]).toBeCloseTo(Math.max(0, ...inside), 6);
-      expect(rms[column]).toBeCloseTo(Math.sqrt(inside.reduce((sum, x) => sum + x * x, 0) / 16), 6);
-    }
-  });
+  it.each([5, 16, 61, 97, 200, 255])(
+    '[SO32] a column of %i samples has the lowest and highest of them, across segments too',
+    (width) => {
+      const start = 65_536 - 2.5 * width;
+      const first = Math.floor(start);
+      const { min, max, rms } = readWave({ level, segments: all }, [0], first, width, 5);
+      for (let column = 0; column < 5; column++) {
+        const inside = Array.from({ length: width }, (_, i) =>
+          Math.fround(sampleAt(first + column * width + i)),
+        );
+        expect(min[column]).toBeCloseTo(Math.min(0, ...inside), 6);
+        expect(max[column]).toBeCloseTo(Math.max(0, ...inside), 6);
+        expect(rms[column]).toBeCloseTo(Math.sqrt(inside.reduce((sum, x) => sum + x * x, 0) / width), 6);
+      }
+    },
+  );
 
   it('[SO32] between two samples the wave is the line from one to the other', () => {
     const { max, min } = readWave({ level, segments: all }, [0], 1000, 0.25, 4);
