@@ -1,5 +1,7 @@
 import { redirect } from 'next/navigation';
+import { DemoComing } from '@/components/project/demo-coming';
 import { ProjectsPage } from '@/components/project/projects-page';
+import { demoProgress } from '@/server/demo/progress';
 import { pageViewer } from '@/server/http/page';
 import { listProjects } from '@/server/projects/queries';
 import { listMixes } from '@/server/review/queries';
@@ -11,5 +13,8 @@ export default async function Page() {
   const projects = await listProjects(runtime(), viewer, { limit: 200 });
   const [only, another] = projects.items;
   const mixes = only && !another ? await listMixes(runtime(), viewer, only.id, { limit: 50 }) : undefined;
-  return <ProjectsPage projects={projects} onlyMixes={mixes?.items ?? []} />;
+  const page = <ProjectsPage projects={projects} onlyMixes={mixes?.items ?? []} />;
+  const progress = await demoProgress(runtime(), viewer.id);
+  if (progress === null || another) return page;
+  return <DemoComing progress={progress}>{page}</DemoComing>;
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@/server/db/client';
+import type { Database, Transaction } from '@/server/db/client';
 
 /** Every kind of job and what it is told: ids only, the rest is read when it runs. */
 export interface Jobs {
@@ -22,11 +22,24 @@ export async function addJob<N extends JobName>(
   name: N,
   payload: JobPayload<N>,
 ): Promise<void> {
-  const key = `${name}:${keyOf(payload)}`;
+  const key = jobKey(name, payload);
   const lane = 'bytes' in payload && payload.bytes > bigFile ? 'big-files' : null;
   await db.$executeRaw`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
     queue_name => ${lane}, job_key => ${key}, max_attempts => 8)`;
 }
+
+/** Whether a job waits, runs, or will be tried again. */
+export async function hasJob<N extends JobName>(
+  db: Pick<Database | Transaction, '$queryRaw'>,
+  name: N,
+  payload: JobPayload<N>,
+): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM graphile_worker.jobs
+    WHERE key = ${jobKey(name, payload)} AND attempts < max_attempts`;
+  return rows.length > 0;
+}
+
+const jobKey = <N extends JobName>(name: N, payload: JobPayload<N>) => `${name}:${keyOf(payload)}`;
 
 function keyOf(payload: Jobs[JobName]): string {
   if ('assetId' in payload) return payload.assetId;

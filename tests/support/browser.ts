@@ -22,10 +22,15 @@ export interface Seat {
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** Opens a browser for one person; it notes whatever a page's policy refuses. */
-export async function openSeat(browser: Browser, on: 'desk' | 'phone' = 'desk'): Promise<Seat> {
-  const context = await browser.newContext(
-    on === 'phone' ? phone : { viewport: { width: 1440, height: 900 } },
-  );
+export async function openSeat(
+  browser: Browser,
+  on: 'desk' | 'phone' = 'desk',
+  baseURL?: string,
+): Promise<Seat> {
+  const context = await browser.newContext({
+    ...(on === 'phone' ? phone : { viewport: { width: 1440, height: 900 } }),
+    ...(baseURL ? { baseURL } : {}),
+  });
   await context.addInitScript(() => {
     window.refusedByPolicy = [];
     document.addEventListener('securitypolicyviolation', (event) => {

@@ -25,6 +25,13 @@ export const project = {
     start: 'Start your own',
     startText: 'A project is an album, a show or a film: its mixes, its people, their notes.',
   },
+  coming: {
+    crumb: 'Projects',
+    title: 'Hello {name}.',
+    text: 'Something to look around in is on its way: a song in three versions, what three colleagues say about it, and a decision that waits for you. It takes a few seconds.',
+    progress: 'The demo is being made',
+    skip: 'Go on without it',
+  },
   demo: {
     sign: 'Demo',
     putAway: 'Put the demo away',
