@@ -38,9 +38,7 @@ test('[RV130] a newcomer sees the demo come, and plays it', async ({ browser }) 
   await expect(page.getByRole('heading', { name: /Press play/ })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText('3 versions of')).toBeVisible();
   await page.getByRole('button', { name: 'Play Harbour Lights' }).click();
-  await expect
-    .poll(() => page.evaluate(() => window.heard?.currentTime ?? 0))
-    .toBeGreaterThan(0.3);
+  await expect.poll(() => page.evaluate(() => window.heard?.currentTime ?? 0)).toBeGreaterThan(0.3);
   await page.getByRole('link', { name: 'Open review' }).click();
   await expect(page.getByRole('slider', { name: /Position in/ })).toBeVisible();
   await expectPolicyKept(mara);
