@@ -6,6 +6,7 @@ import { DomainError } from '@/domain/errors';
 import type { User, Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
+import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
 
 /** Where an upload's bytes are, from the first one on and for ever: they become the asset's original in place. */
@@ -102,7 +103,8 @@ export async function finishUpload(runtime: Runtime, uploadId: string): Promise<
   const stored = await runtime.storage.stat(key);
   if (stored?.bytes !== Number(upload.bytes)) return;
   await makeDurable(runtime.storage.locate(key));
-  await actInProject(runtime, upload.projectId, upload.viewerId, async ({ db, record, enqueue, now }) => {
+  await actInProject(runtime, upload.projectId, upload.viewerId, async (work) => {
+    const { db, record, enqueue, now } = work;
     const { status, filename, mixId, projectId, viewerId, bytes, note } = await db.upload.findUniqueOrThrow({
       where: { id: uploadId },
     });
@@ -114,11 +116,10 @@ export async function finishUpload(runtime: Runtime, uploadId: string): Promise<
       data: { status: 'received', finishedAt: now, assetId },
     });
     if (mixId) {
-      const versionId = newId();
-      const mix = await db.mix.findUniqueOrThrow({ where: { id: mixId } });
-      await db.version.create({ data: { id: versionId, mixId, assetId, note, uploadedById: viewerId } });
-      const data = { mixId, mixTitle: mix.title, versionId, number: null, filename };
-      await record({ type: 'version.received', data, mixId, audience: 'everyone' });
+      const version = await db.version.create({
+        data: { id: newId(), mixId, assetId, note, uploadedById: viewerId },
+      });
+      await recordOn(work, version, 'version.received', { filename });
     } else {
       await record({ type: 'asset.received', data: { assetId, filename } });
     }

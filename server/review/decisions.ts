@@ -11,7 +11,8 @@ import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
 import { reviewOf } from './present';
-import { contextOf, findVersion, referTo, versionFor } from './queries';
+import { contextOf, findVersion, versionFor } from './queries';
+import { recordOn } from './version-facts';
 
 type Db = Database | Transaction;
 
@@ -32,7 +33,7 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
     'decisions.make',
     { versionId },
     async (project) => {
-      const { db, access, record, now } = project;
+      const { db, access, now } = project;
       const version = await findVersion(db, access, versionId);
       const context = await contextOf(db, access.projectId, version.mixId);
       const refusal = refuseDecision(
@@ -51,8 +52,7 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
       await db.decision.create({
         data: { id, versionId, viewerId, verdict: stored(verdict), note, pcmSha256, createdAt: now },
       });
-      const names = await referTo(db, version);
-      await record({ type: 'decision.made', data: { ...names, verdict }, mixId: version.mixId });
+      await recordOn(project, version, 'decision.made', { verdict });
       await lockIfApproved(project, versionId);
       const decision = (await standingDecisions(db, access, versionId)).find((one) => one.id === id);
       if (!decision) throw new DomainError('not-found');
@@ -63,18 +63,19 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
   );
 }
 
-async function lockIfApproved({ db, access, record, now }: ProjectWork, versionId: string): Promise<void> {
+async function lockIfApproved(project: ProjectWork, versionId: string): Promise<void> {
+  const { db, access, now } = project;
   const version = await findVersion(db, access, versionId);
   const context = await contextOf(db, access.projectId, version.mixId);
   if (version.approvedAt || versionState(reviewOf(version, context)) !== 'approved') return;
   await db.version.update({ where: { id: versionId }, data: { approvedAt: now } });
-  await record({ type: 'version.approved', data: await referTo(db, version), mixId: version.mixId });
+  await recordOn(project, version, 'version.approved', {});
 }
 
 /** Takes the viewer's verdict on a version back. Refuses `not-found` when there is none, `locked` once approved. */
 export function withdrawDecision(runtime: Runtime, viewer: Viewer, versionId: string) {
   return inProject(runtime, viewer, 'decisions.make', { versionId }, async (project) => {
-    const { db, access, record, now } = project;
+    const { db, access, now } = project;
     const version = await findVersion(db, access, versionId);
     const mine = version.decisions.filter((decision) => decision.viewerId === access.viewer.id);
     const latest = mine.at(-1);
@@ -84,15 +85,15 @@ export function withdrawDecision(runtime: Runtime, viewer: Viewer, versionId: st
       where: { versionId, viewerId: access.viewer.id, withdrawnAt: null },
       data: { withdrawnAt: now },
     });
-    const data = { ...(await referTo(db, version)), verdict: told(latest.verdict) };
-    await record({ type: 'decision.withdrawn', data, mixId: version.mixId });
+    await recordOn(project, version, 'decision.withdrawn', { verdict: told(latest.verdict) });
     await lockIfApproved(project, versionId);
   });
 }
 
 /** Unlocks an approved version; its verdicts are void and kept. Refuses a version that is not approved. */
 export function reopenVersion(runtime: Runtime, viewer: Viewer, versionId: string, reason: string) {
-  return inProject(runtime, viewer, 'versions.reopen', { versionId }, async ({ db, access, record, now }) => {
+  return inProject(runtime, viewer, 'versions.reopen', { versionId }, async (project) => {
+    const { db, access, now } = project;
     const version = await findVersion(db, access, versionId);
     if (!version.approvedAt) {
       throw new DomainError('invalid', {
@@ -101,8 +102,7 @@ export function reopenVersion(runtime: Runtime, viewer: Viewer, versionId: strin
     }
     await db.version.update({ where: { id: versionId }, data: { approvedAt: null } });
     await db.decision.updateMany({ where: { versionId, withdrawnAt: null }, data: { withdrawnAt: now } });
-    const data = { ...(await referTo(db, version)), reason };
-    await record({ type: 'version.reopened', data, mixId: version.mixId });
+    await recordOn(project, version, 'version.reopened', { reason });
     return versionFor(db, access, versionId);
   });
 }
@@ -149,7 +149,7 @@ export function nameReviewers(
   input: { userIds: string[]; dueAt?: string | undefined },
 ) {
   return inProject(runtime, viewer, 'reviewers.name', { versionId }, async (project) => {
-    const { db, access, record } = project;
+    const { db, access } = project;
     const version = await findVersion(db, access, versionId);
     if (version.approvedAt) throw new DomainError('locked');
     const userIds = [...new Set(input.userIds)];
@@ -167,11 +167,7 @@ export function nameReviewers(
     const dueAt = input.dueAt ? new Date(input.dueAt) : null;
     await db.reviewer.createMany({ data: userIds.map((userId) => ({ versionId, userId, dueAt })) });
     const names = deciders.map((member) => member.user.viewer.name);
-    await record({
-      type: 'reviewers.named',
-      data: { ...(await referTo(db, version)), names },
-      mixId: version.mixId,
-    });
+    await recordOn(project, version, 'reviewers.named', { names });
     await lockIfApproved(project, versionId);
     return presentReviewers(db, access, versionId);
   });

@@ -193,12 +193,6 @@ export async function findVersion(db: Db, access: ProjectAccess, versionId: stri
   return version;
 }
 
-/** A version as facts name it. */
-export async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
-  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
-}
-
 /** The comments of a version that exist for a viewer, in the order they were written. */
 export async function listComments(
   runtime: Runtime,
