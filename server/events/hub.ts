@@ -17,8 +17,8 @@ interface Connection extends Present {
   /** The last fact this page has. */
   after: number;
   flush: 'idle' | 'running' | 'again';
-  /** Whether a right may have ended since it was last asked for. */
-  mayHaveLost: boolean;
+  /** Whether the right to be here stands, may have ended since it was asked for, or is being asked for. */
+  right: 'stands' | 'doubtful' | 'asked';
   answersPing: boolean;
   messages: number;
 }
@@ -69,7 +69,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       connection.flush = 'running';
       let isMore = true;
       while (isMore && connection.socket.readyState === connection.socket.OPEN) {
-        if (connection.mayHaveLost) await admitAgain(connection);
+        if (connection.right === 'doubtful') await admitAgain(connection);
         if (connection.socket.readyState !== connection.socket.OPEN) break;
         const { items, nextCursor } = await factsFor(runtime.db, connection.access, {
           after: connection.after,
@@ -88,7 +88,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
   // Roles and logins are decided in one place, on what is true now: a page that lost its right is closed.
   const admitAgain = async (connection: Connection): Promise<void> => {
     const { viewer, projectId } = connection.access;
-    connection.mayHaveLost = false;
+    connection.right = 'asked';
     const still = viewer.kind === 'user' ? await viewerOfLogin(runtime, viewer.loginId) : viewer;
     if (!still) {
       connection.socket.close(factsCloseCodes.signedOut, 'signed out');
@@ -96,6 +96,9 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     }
     try {
       connection.access = await authorize(runtime.db, still, 'facts.read', { projectId }, runtime.now());
+      // Whatever cast doubt on it meanwhile is asked for next.
+      if ((connection.right as Connection['right']) === 'asked') connection.right = 'stands';
+      stirred.add(projectId);
     } catch (error) {
       if (!isDomainError(error)) throw error;
       connection.socket.close(factsCloseCodes.gone, 'no longer in this project');
@@ -132,7 +135,8 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     const room = [...(rooms.get(projectId) ?? [])];
     for (const connection of room) {
       const people = await sight.presenceFor(connection.access, room);
-      if (connection.socket.readyState === connection.socket.OPEN)
+      const { readyState, OPEN } = connection.socket;
+      if (readyState === OPEN && connection.right === 'stands')
         send(connection, { kind: 'presence', people });
     }
   };
@@ -186,7 +190,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
         after,
         flush: 'idle',
         // What ended while it was looked up was told to those in the room alone: asked for again from within.
-        mayHaveLost: true,
+        right: 'doubtful',
         colour,
         place: undefined,
         answersPing: true,
@@ -209,7 +213,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       }
       for (const connection of rooms.get(projectId) ?? []) {
         // A guest is told neither of his link's end nor of what comes after it.
-        if (mayEndRights(type)) connection.mayHaveLost = true;
+        if (mayEndRights(type)) connection.right = 'doubtful';
         keepGoing(flush(connection), connection);
       }
     },
