@@ -1,8 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { DomainError } from '@/domain/errors';
-import { can } from '@/domain/roles';
 import { refuseDecision } from '@/domain/review/decide';
-import { countsFrom, versionState, type Verdict } from '@/domain/review/version';
+import { awaitedReviewers, countsFrom, isSettled, type Verdict } from '@/domain/review/version';
 import type { Viewer } from '@/domain/viewer';
 import { authorize, type ProjectAccess } from '@/server/auth/authorize';
 import type { Database, Transaction } from '@/server/db/client';
@@ -10,8 +9,8 @@ import { inProject, type Once, type ProjectWork } from '@/server/events/in-proje
 import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
-import { reviewOf } from './present';
-import { contextOf, findVersion, versionFor } from './queries';
+import { reviewOf, type VersionRow } from './present';
+import { contextOf, decidersOf, findVersion, versionFor } from './queries';
 import { recordOn } from './version-facts';
 
 type Db = Database | Transaction;
@@ -67,7 +66,7 @@ async function lockIfApproved(project: ProjectWork, versionId: string): Promise<
   const { db, access, now } = project;
   const version = await findVersion(db, access, versionId);
   const context = await contextOf(db, access.projectId, version.mixId);
-  if (version.approvedAt || versionState(reviewOf(version, context)) !== 'approved') return;
+  if (!isSettled(reviewOf(version, context))) return;
   await db.version.update({ where: { id: versionId }, data: { approvedAt: now } });
   await recordOn(project, version, 'version.approved', {});
 }
@@ -137,8 +136,7 @@ async function standingDecisions(db: Db, access: ProjectAccess, versionId: strin
 /** Whose verdict a version waits for. */
 export async function readReviewers(runtime: Runtime, viewer: Viewer, versionId: string) {
   const access = await authorize(runtime.db, viewer, 'reviewers.read', { versionId }, runtime.now());
-  await findVersion(runtime.db, access, versionId);
-  return presentReviewers(runtime.db, access, versionId);
+  return presentReviewers(runtime.db, access, await findVersion(runtime.db, access, versionId));
 }
 
 /** Names whose verdict counts. Refuses people who are not in the project or may not decide there, and `locked`. */
@@ -153,12 +151,8 @@ export function nameReviewers(
     const version = await findVersion(db, access, versionId);
     if (version.approvedAt) throw new DomainError('locked');
     const userIds = [...new Set(input.userIds)];
-    const members = await db.member.findMany({
-      where: { projectId: access.projectId, userId: { in: userIds }, user: { disabledAt: null } },
-      include: { user: { include: { viewer: true } } },
-    });
-    const deciders = members.filter((member) => can(member.role, 'decisions.make'));
-    if (deciders.length !== userIds.length) {
+    const deciders = await decidersOf(db, access.projectId);
+    if (userIds.some((id) => !deciders.has(id))) {
       throw new DomainError('invalid', {
         fields: [{ path: 'userIds', message: 'Name people of this project who may decide.' }],
       });
@@ -166,20 +160,23 @@ export function nameReviewers(
     await db.reviewer.deleteMany({ where: { versionId } });
     const dueAt = input.dueAt ? new Date(input.dueAt) : null;
     await db.reviewer.createMany({ data: userIds.map((userId) => ({ versionId, userId, dueAt })) });
-    const names = deciders.map((member) => member.user.viewer.name);
+    const named = await db.viewer.findMany({ where: { id: { in: userIds } }, orderBy: { id: 'asc' } });
+    const names = named.map(({ name }) => name);
     await recordOn(project, version, 'reviewers.named', { names });
     await lockIfApproved(project, versionId);
-    return presentReviewers(db, access, versionId);
+    return presentReviewers(db, access, await findVersion(db, access, versionId));
   });
 }
 
-async function presentReviewers(db: Db, access: ProjectAccess, versionId: string) {
+async function presentReviewers(db: Db, access: ProjectAccess, version: VersionRow) {
+  const { projectId } = access;
+  const awaited = awaitedReviewers(reviewOf(version, await contextOf(db, projectId, version.mixId)));
   const rows = await db.reviewer.findMany({
-    where: { versionId },
+    where: { versionId: version.id, userId: { in: awaited } },
     include: { user: { include: { viewer: asPerson } } },
     orderBy: { userId: 'asc' },
   });
-  const show = peoplePresenter(await coloursOf(db, access.projectId));
+  const show = peoplePresenter(await coloursOf(db, projectId));
   return {
     reviewers: rows.map((row) => ({
       person: show(row.user.viewer),
