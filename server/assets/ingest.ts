@@ -1,14 +1,49 @@
 import fs from 'node:fs/promises';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
+import { addJob, type JobPayload } from '@/server/jobs/queue';
 import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
+import type { SoundProblem } from './sound/refusal';
 import { makeCompact } from './sound/renditions';
 import { indexKeyOf } from './sound/segment-index';
 import type { AudioTools } from './sound/tools';
 import { assetFolder, uploadKey } from './uploads';
 
 const progressEveryMs = 500;
+
+const faultOfOurs: SoundProblem = {
+  code: 'server-fault',
+  sentence:
+    'The server failed to read this file, through no fault of the file. Nothing was added. Send it again.',
+};
+
+/**
+ * Ingests an asset in one of a job's tries. A fault is thrown, to be tried again; in the last try it is also what becomes
+ * of the asset, so that nobody waits for ever. Being stopped is no fault: the reading is asked for anew.
+ */
+export async function tryToIngest(
+  runtime: Runtime,
+  tools: AudioTools,
+  { assetId, bytes }: JobPayload<'ingest'>,
+  { isLast, signal }: { isLast: boolean; signal: AbortSignal },
+): Promise<void> {
+  try {
+    await ingestAsset(runtime, tools, assetId, signal);
+  } catch (error) {
+    if (isLast && signal.aborted) await addJob(runtime.db, 'ingest', { assetId, bytes });
+    else if (isLast) await giveUp(runtime, assetId);
+    throw error;
+  }
+}
+
+async function giveUp(runtime: Runtime, assetId: string): Promise<void> {
+  const asset = await runtime.db.asset.findUnique({ where: { id: assetId }, include: { upload: true } });
+  if (!asset?.upload) return;
+  await actInProject(runtime, asset.projectId, asset.upload.viewerId, (work) =>
+    settle(work, assetId, { ok: false, problem: faultOfOurs }, []),
+  );
+}
 
 /**
  * Reads an asset's sound: decodes once, measures, stores what was made, and says in one transaction that it is ready,

@@ -105,16 +105,16 @@ export async function finishUpload(runtime: Runtime, uploadId: string): Promise<
   await makeDurable(runtime.storage.locate(key));
   await actInProject(runtime, upload.projectId, upload.viewerId, async (work) => {
     const { db, record, enqueue, now } = work;
-    const { status, filename, mixId, projectId, viewerId, bytes, note } = await db.upload.findUniqueOrThrow({
-      where: { id: uploadId },
+    const taken = await db.upload.updateMany({
+      where: { id: uploadId, status: 'uploading' },
+      data: { status: 'received', finishedAt: now },
     });
-    if (status !== 'uploading') return;
+    // Turned by somebody else, or taken back, while its bytes were made durable.
+    if (taken.count === 0) return;
+    const { filename, mixId, projectId, viewerId, bytes, note } = upload;
     const assetId = newId();
     await db.asset.create({ data: { id: assetId, projectId, status: 'processing', filename, bytes } });
-    await db.upload.update({
-      where: { id: uploadId },
-      data: { status: 'received', finishedAt: now, assetId },
-    });
+    await db.upload.update({ where: { id: uploadId }, data: { assetId } });
     if (mixId) {
       const version = await db.version.create({
         data: { id: newId(), mixId, assetId, note, uploadedById: viewerId },
