@@ -8,11 +8,11 @@ import { recordOn } from './version-facts';
 
 /**
  * Hides a version from everybody but the team, or shows it again; what was said of it stays. One that could not be read
- * has nothing to show again: hidden, it is gone for the team too.
+ * has nothing to show again: hidden, it is gone for the team too, with its bytes.
  */
 export function hideVersion(runtime: Runtime, viewer: Viewer, versionId: string, isHidden: boolean) {
   return inProject(runtime, viewer, 'versions.change', { versionId }, async (project) => {
-    const { db, access, now } = project;
+    const { db, access, now, enqueue } = project;
     const version = await findVersion(db, access, versionId);
     const before = await versionFor(db, access, versionId);
     if ((version.hiddenAt !== null) === isHidden) return before;
@@ -20,7 +20,11 @@ export function hideVersion(runtime: Runtime, viewer: Viewer, versionId: string,
     const type = isHidden ? 'version.hidden' : 'version.shown';
     // Whoever sees it, or shall see it again, is told that it goes and comes.
     await recordOn(project, { ...version, hiddenAt: null }, type, {});
-    return version.asset.status === 'failed' ? { ...before, isHidden } : versionFor(db, access, versionId);
+    if (version.asset.status !== 'failed') return versionFor(db, access, versionId);
+    const { assetId } = version;
+    await db.asset.update({ where: { id: assetId }, data: { deletedAt: now } });
+    await enqueue('remove-sound', { assetId });
+    return { ...before, isHidden };
   });
 }
 
@@ -48,13 +52,17 @@ export function destroyVersion(
   });
 }
 
-/** Removes every file of a destroyed sound, original and all; the job behind `destroyVersion`. Safe to run again. */
+/**
+ * Removes every file of a sound that was destroyed, or of one that could not be read and was put away, original and all.
+ * Safe to run again.
+ */
 export async function removeSound({ db, storage }: Runtime, assetId: string): Promise<void> {
   const asset = await db.asset.findUnique({
     where: { id: assetId },
     include: { upload: true, version: true },
   });
-  if (!asset?.version?.destroyedAt) return;
+  const isGone = asset?.version?.destroyedAt ?? (asset?.status === 'failed' && asset.deletedAt);
+  if (!asset || !isGone) return;
   if (asset.upload) await storage.remove(uploadKey(asset.upload.id));
   await storage.removeFolder(assetFolder(assetId));
 }
