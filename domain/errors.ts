@@ -12,6 +12,7 @@ export type FailureCode =
   | 'gone'
   | 'password-needed'
   | 'last-owner'
+  | 'limit-reached'
   | 'in-use'
   | 'not-ready'
   | 'superseded'

@@ -66,13 +66,15 @@ export async function findAsset(
   return asset;
 }
 
-/** Puts a stored audio away; its bytes stay. Refuses `in-use` for the sound of a version. */
+/** Puts a stored audio away; its bytes stay, unless they were no sound. Refuses `in-use` for the sound of a version. */
 export function deleteAsset(runtime: Runtime, viewer: Viewer, assetId: string): Promise<void> {
-  return inProject(runtime, viewer, 'assets.change', { assetId }, async ({ db, access, record, now }) => {
-    const { version, filename } = await findAsset(db, access, assetId);
+  return inProject(runtime, viewer, 'assets.change', { assetId }, async (work) => {
+    const { db, access, record, now, enqueue } = work;
+    const { version, filename, status } = await findAsset(db, access, assetId);
     if (version) throw new DomainError('in-use');
     await db.asset.update({ where: { id: assetId }, data: { deletedAt: now } });
     await record({ type: 'asset.deleted', data: { assetId, filename } });
+    if (status === 'failed') await enqueue('remove-sound', { assetId });
   });
 }
 

@@ -1,14 +1,50 @@
 import fs from 'node:fs/promises';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
+import { addJob, type JobPayload } from '@/server/jobs/queue';
+import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
 import type { LevelFile } from './sound/peak-files';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
+import type { SoundProblem } from './sound/refusal';
 import { makeCompact } from './sound/renditions';
 import { indexKeyOf } from './sound/segment-index';
 import type { AudioTools } from './sound/tools';
 import { assetFolder, uploadKey } from './uploads';
 
 const progressEveryMs = 500;
+
+const faultOfOurs: SoundProblem = {
+  code: 'server-fault',
+  sentence:
+    'The server failed to read this file, through no fault of the file. Nothing was added. Send it again.',
+};
+
+/**
+ * Ingests an asset in one of a job's tries. A fault is thrown, to be tried again; in the last try it is also what becomes
+ * of the asset, so that nobody waits for ever. Being stopped is no fault: the reading is asked for anew.
+ */
+export async function tryToIngest(
+  runtime: Runtime,
+  tools: AudioTools,
+  { assetId, bytes }: JobPayload<'ingest'>,
+  { isLast, signal }: { isLast: boolean; signal: AbortSignal },
+): Promise<void> {
+  try {
+    await ingestAsset(runtime, tools, assetId, signal);
+  } catch (error) {
+    if (isLast && signal.aborted) await addJob(runtime.db, 'ingest', { assetId, bytes });
+    else if (isLast) await giveUp(runtime, assetId);
+    throw error;
+  }
+}
+
+async function giveUp(runtime: Runtime, assetId: string): Promise<void> {
+  const asset = await runtime.db.asset.findUnique({ where: { id: assetId }, include: { upload: true } });
+  if (!asset?.upload) return;
+  await actInProject(runtime, asset.projectId, asset.upload.viewerId, (work) =>
+    settle(work, assetId, { ok: false, problem: faultOfOurs }, []),
+  );
+}
 
 /**
  * Reads an asset's sound: decodes once, measures, stores what was made, and says in one transaction that it is ready,
@@ -147,7 +183,7 @@ async function settle(
   const { db } = work;
   const asset = await db.asset.findUniqueOrThrow({
     where: { id: assetId },
-    include: { version: { include: { mix: true } } },
+    include: { version: true },
   });
   if (asset.status !== 'processing') return;
   const { version, filename } = asset;
@@ -155,19 +191,7 @@ async function settle(
     const { problem } = outcome;
     await db.asset.update({ where: { id: assetId }, data: { status: 'failed', problem: { ...problem } } });
     if (version) {
-      const data = {
-        mixId: version.mixId,
-        mixTitle: version.mix.title,
-        versionId: version.id,
-        number: null,
-        filename,
-      };
-      await work.record({
-        type: 'version.failed',
-        data: { ...data, why: problem.sentence },
-        mixId: version.mixId,
-        audience: 'everyone',
-      });
+      await recordOn(work, version, 'version.failed', { filename, why: problem.sentence });
     } else {
       await work.record({ type: 'asset.failed', data: { assetId, filename, why: problem.sentence } });
     }
@@ -190,17 +214,14 @@ async function settle(
   await work.enqueue('make-compact', { assetId, bytes: outcome.sound.bytes });
 }
 
-async function numberVersion(
-  { db, record, now }: JobWork,
-  version: { id: string; mixId: string; mix: { title: string } },
-): Promise<void> {
+async function numberVersion(work: JobWork, { id, mixId }: { id: string; mixId: string }): Promise<void> {
+  const { db, now } = work;
   const { lastNumber: number } = await db.mix.update({
-    where: { id: version.mixId },
+    where: { id: mixId },
     data: { lastNumber: { increment: 1 } },
   });
-  await db.version.update({ where: { id: version.id }, data: { number, readyAt: now } });
-  const data = { mixId: version.mixId, mixTitle: version.mix.title, versionId: version.id, number };
-  await record({ type: 'version.ready', data, mixId: version.mixId });
+  const version = await db.version.update({ where: { id }, data: { number, readyAt: now } });
+  await recordOn(work, version, 'version.ready', {});
 }
 
 /** Makes the compact rendition of a ready asset from its canonical PCM. Safe to run again. */
@@ -212,7 +233,7 @@ export async function makeCompactRendition(
 ): Promise<void> {
   const asset = await runtime.db.asset.findUnique({
     where: { id: assetId },
-    include: { renditions: true, upload: true, version: { include: { mix: true } } },
+    include: { renditions: true, upload: true },
   });
   const lossless = asset?.renditions.find((rendition) => rendition.kind === 'lossless');
   if (!asset?.upload || !lossless || asset.renditions.some((rendition) => rendition.kind === 'compact'))
@@ -237,7 +258,8 @@ export async function makeCompactRendition(
     const key = `${assetFolder(assetId)}/compact.m4a`;
     const { bytes } = await runtime.storage.adopt(key, made.path);
     const filename = `${asset.filename.replace(/\.[^.]*$/, '')}.m4a`;
-    await actInProject(runtime, asset.projectId, asset.upload.viewerId, async ({ db, record }) => {
+    await actInProject(runtime, asset.projectId, asset.upload.viewerId, async (work) => {
+      const { db } = work;
       if (await db.rendition.findUnique({ where: { assetId_kind: { assetId, kind: 'compact' } } })) return;
       // Destroyed while this was made of it: nothing of the sound may come back.
       if (await db.asset.findFirst({ where: { id: assetId, deletedAt: { not: null } } })) {
@@ -255,16 +277,8 @@ export async function makeCompactRendition(
           sha256: made.sha256,
         },
       });
-      const { version } = asset;
-      if (version) {
-        const data = {
-          mixId: version.mixId,
-          mixTitle: version.mix.title,
-          versionId: version.id,
-          number: version.number,
-        };
-        await record({ type: 'version.compact-ready', data, mixId: version.mixId });
-      }
+      const version = await db.version.findUnique({ where: { assetId } });
+      if (version) await recordOn(work, version, 'version.compact-ready', {});
     });
   } finally {
     await fs.rm(scratch, { recursive: true, force: true });

@@ -5,10 +5,12 @@ import type { UploadResult } from '@/domain/api/review';
 import { DomainError } from '@/domain/errors';
 import type { User, Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
+import type { Prisma } from '@/server/db/generated/client';
 import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
+import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
 
-/** Where an upload's bytes are, from the first one on and for ever: they become the asset's original in place. */
+/** Where an upload's bytes are from the first one on: they become the asset's original in place. */
 export function uploadKey(uploadId: string): string {
   return `uploads/${uploadId}`;
 }
@@ -29,8 +31,8 @@ export async function beginUpload(
 ): Promise<void> {
   const { mixId, projectId, filename, note = '' } = upload.metadata;
   const resource = mixId === undefined ? { projectId: projectId ?? '' } : { mixId };
-  await refuseFullDisk(runtime, upload.bytes);
   await inProject(runtime, viewer, 'uploads.make', resource, async ({ db, access }) => {
+    await refuseFullDisk(runtime, db, upload.bytes);
     await refuseOverQuota(runtime, db, access.projectId, upload.bytes);
     await db.upload.create({
       data: {
@@ -48,10 +50,40 @@ export async function beginUpload(
   });
 }
 
-async function refuseFullDisk(runtime: Runtime, bytes: number): Promise<void> {
-  const free = await runtime.storage.freeBytes();
-  // What is made from an upload needs about as much again.
-  if (free - bytes * 2 < runtime.env.reserveBytes) throw new DomainError('disk-full');
+async function refuseFullDisk(runtime: Runtime, db: ProjectWork['db'], bytes: number): Promise<void> {
+  const free = (await runtime.storage.freeBytes()) - (await bytesToCome(runtime, db));
+  if (free - withCopies(bytes) < runtime.env.reserveBytes) throw new DomainError('disk-full');
+}
+
+// What is made from an upload needs about as much again.
+const withCopies = (bytes: number) => bytes * 2;
+
+/** What the uploads that are on their way, of all projects, will still take of the disk. */
+async function bytesToCome({ storage }: Runtime, db: ProjectWork['db']): Promise<number> {
+  const admitted = await db.upload.findMany({
+    where: { status: 'uploading', project: { deletedAt: null } },
+    select: { id: true, bytes: true },
+  });
+  let toCome = 0;
+  for (const { id, bytes } of admitted) {
+    toCome += withCopies(Number(bytes)) - ((await storage.stat(uploadKey(id)))?.bytes ?? 0);
+  }
+  return toCome;
+}
+
+/**
+ * What counts against a workspace's quota: what is kept there or on its way. What was destroyed or put away, with its
+ * mix or its project too, does not.
+ */
+function countedIn(workspaceId: string): Prisma.UploadWhereInput {
+  return {
+    status: { in: ['uploading', 'received'] },
+    project: { workspaceId, deletedAt: null },
+    AND: [
+      { OR: [{ mixId: null }, { mix: { deletedAt: null } }] },
+      { OR: [{ assetId: null }, { asset: { deletedAt: null } }] },
+    ],
+  };
 }
 
 async function refuseOverQuota(
@@ -63,10 +95,7 @@ async function refuseOverQuota(
   const { workspaceId } = await db.project.findUniqueOrThrow({ where: { id: projectId } });
   // Uploads of one workspace are admitted one after the other, so that no two fit into the same last gap.
   await db.$queryRaw`SELECT 1 FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR UPDATE`;
-  const used = await db.upload.aggregate({
-    where: { project: { workspaceId }, status: { in: ['uploading', 'received'] } },
-    _sum: { bytes: true },
-  });
+  const used = await db.upload.aggregate({ where: countedIn(workspaceId), _sum: { bytes: true } });
   const taken = Number(used._sum.bytes ?? 0);
   if (taken + bytes > runtime.env.quotaBytes) {
     const gigabytes = (count: number) => (count / 1e9).toFixed(1);
@@ -102,23 +131,23 @@ export async function finishUpload(runtime: Runtime, uploadId: string): Promise<
   const stored = await runtime.storage.stat(key);
   if (stored?.bytes !== Number(upload.bytes)) return;
   await makeDurable(runtime.storage.locate(key));
-  await actInProject(runtime, upload.projectId, upload.viewerId, async ({ db, record, enqueue, now }) => {
-    const { status, filename, mixId, projectId, viewerId, bytes, note } = await db.upload.findUniqueOrThrow({
-      where: { id: uploadId },
+  await actInProject(runtime, upload.projectId, upload.viewerId, async (work) => {
+    const { db, record, enqueue, now } = work;
+    const taken = await db.upload.updateMany({
+      where: { id: uploadId, status: 'uploading' },
+      data: { status: 'received', finishedAt: now },
     });
-    if (status !== 'uploading') return;
+    // Turned by somebody else, or taken back, while its bytes were made durable.
+    if (taken.count === 0) return;
+    const { filename, mixId, projectId, viewerId, bytes, note } = upload;
     const assetId = newId();
     await db.asset.create({ data: { id: assetId, projectId, status: 'processing', filename, bytes } });
-    await db.upload.update({
-      where: { id: uploadId },
-      data: { status: 'received', finishedAt: now, assetId },
-    });
+    await db.upload.update({ where: { id: uploadId }, data: { assetId } });
     if (mixId) {
-      const versionId = newId();
-      const mix = await db.mix.findUniqueOrThrow({ where: { id: mixId } });
-      await db.version.create({ data: { id: versionId, mixId, assetId, note, uploadedById: viewerId } });
-      const data = { mixId, mixTitle: mix.title, versionId, number: null, filename };
-      await record({ type: 'version.received', data, mixId, audience: 'everyone' });
+      const version = await db.version.create({
+        data: { id: newId(), mixId, assetId, note, uploadedById: viewerId },
+      });
+      await recordOn(work, version, 'version.received', { filename });
     } else {
       await record({ type: 'asset.received', data: { assetId, filename } });
     }
@@ -157,6 +186,20 @@ export async function cancelUpload(runtime: Runtime, uploadId: string): Promise<
     data: { status: 'cancelled' },
   });
   if (count > 0) await runtime.storage.remove(uploadKey(uploadId));
+}
+
+/** Takes back every unfinished upload of which no byte came since a moment. */
+export async function cancelUploadsLeftSince(runtime: Runtime, moment: Date): Promise<void> {
+  const begun = await runtime.db.upload.findMany({
+    where: { status: 'uploading', createdAt: { lt: moment } },
+    select: { id: true, createdAt: true },
+  });
+  for (const { id, createdAt } of begun) {
+    const { modifiedAt } = (await runtime.storage.stat(uploadKey(id))) ?? { modifiedAt: createdAt };
+    if (modifiedAt >= moment) continue;
+    await finishUpload(runtime, id);
+    await cancelUpload(runtime, id);
+  }
 }
 
 /** What became of an upload, for whoever sent it. */

@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import { ClientMessage, factsCloseCodes, type PresentPerson, type ServerMessage } from '@/domain/api/live';
+import { ClientMessage, factsCloseCodes, type ServerMessage } from '@/domain/api/live';
 import { isDomainError } from '@/domain/errors';
 import { mayEndRights } from '@/domain/facts';
 import type { Viewer } from '@/domain/viewer';
-import { authorize, type ProjectAccess } from '@/server/auth/authorize';
+import { authorize } from '@/server/auth/authorize';
 import { viewerOfLogin } from '@/server/auth/viewer';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
 import type { Heard } from './listen';
+import { isWithin, openSight, type Present } from './presence';
 import { factsFor } from './queries';
 
-interface Connection {
-  id: string;
+interface Connection extends Present {
   socket: WebSocket;
-  access: ProjectAccess;
   /** The last fact this page has. */
   after: number;
   flush: 'idle' | 'running' | 'again';
-  /** Whether a right may have ended since it was last asked for. */
-  mayHaveLost: boolean;
-  colour: number;
-  place: Omit<ClientMessage, 'kind'> | undefined;
+  /** Whether the right to be here stands, may have ended since it was asked for, or is being asked for. */
+  right: 'stands' | 'doubtful' | 'asked';
   answersPing: boolean;
   messages: number;
 }
@@ -43,6 +40,7 @@ const messagesPerPing = 120;
 export function openFactsHub(runtime: Runtime): FactsHub {
   const rooms = new Map<string, Set<Connection>>();
   const stirred = new Set<string>();
+  const sight = openSight(runtime.db);
 
   const everyone = (): Connection[] => [...rooms.values()].flatMap((room) => [...room]);
 
@@ -50,7 +48,10 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     const { projectId } = connection.access;
     const room = rooms.get(projectId);
     room?.delete(connection);
-    if (room?.size === 0) rooms.delete(projectId);
+    if (room?.size === 0) {
+      rooms.delete(projectId);
+      sight.forget(projectId);
+    }
     stirred.add(projectId);
   };
 
@@ -68,7 +69,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       connection.flush = 'running';
       let isMore = true;
       while (isMore && connection.socket.readyState === connection.socket.OPEN) {
-        if (connection.mayHaveLost) await admitAgain(connection);
+        if (connection.right === 'doubtful') await admitAgain(connection);
         if (connection.socket.readyState !== connection.socket.OPEN) break;
         const { items, nextCursor } = await factsFor(runtime.db, connection.access, {
           after: connection.after,
@@ -87,7 +88,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
   // Roles and logins are decided in one place, on what is true now: a page that lost its right is closed.
   const admitAgain = async (connection: Connection): Promise<void> => {
     const { viewer, projectId } = connection.access;
-    connection.mayHaveLost = false;
+    connection.right = 'asked';
     const still = viewer.kind === 'user' ? await viewerOfLogin(runtime, viewer.loginId) : viewer;
     if (!still) {
       connection.socket.close(factsCloseCodes.signedOut, 'signed out');
@@ -95,6 +96,9 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     }
     try {
       connection.access = await authorize(runtime.db, still, 'facts.read', { projectId }, runtime.now());
+      // Whatever cast doubt on it meanwhile is asked for next.
+      if ((connection.right as Connection['right']) === 'asked') connection.right = 'stands';
+      stirred.add(projectId);
     } catch (error) {
       if (!isDomainError(error)) throw error;
       connection.socket.close(factsCloseCodes.gone, 'no longer in this project');
@@ -119,20 +123,36 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     else if (connection.messages > messagesPerPing)
       connection.socket.close(factsCloseCodes.tooFast, 'too fast');
     else {
-      const { mixId, versionId, frame, playing } = message;
-      connection.place = { mixId, versionId, frame, playing };
-      stirred.add(connection.access.projectId);
+      const { kind: _kind, ...place } = message;
+      const { projectId, scope } = connection.access;
+      if (!isWithin(scope, place)) return;
+      connection.place = place;
+      stirred.add(projectId);
     }
   };
 
-  const tellPresence = (): void => {
-    for (const projectId of stirred) {
-      const room = rooms.get(projectId);
-      if (!room) continue;
-      const people = [...room].flatMap(presentPerson);
-      for (const connection of room) send(connection, { kind: 'presence', people });
+  const tellRoom = async (projectId: string): Promise<void> => {
+    const room = [...(rooms.get(projectId) ?? [])];
+    for (const connection of room) {
+      const people = await sight.presenceFor(connection.access, room);
+      const { readyState, OPEN } = connection.socket;
+      if (readyState === OPEN && connection.right === 'stands')
+        send(connection, { kind: 'presence', people });
     }
+  };
+
+  // One after the other, so that nobody is told last what was true before.
+  let isTelling = false;
+  const tellPresence = async (): Promise<void> => {
+    if (isTelling) return;
+    isTelling = true;
+    const waiting = [...stirred];
     stirred.clear();
+    for (const projectId of waiting) {
+      // The database is away: whoever was not told is told on a later tick.
+      await tellRoom(projectId).catch(() => stirred.add(projectId));
+    }
+    isTelling = false;
   };
 
   const closeEnded = (): void => {
@@ -153,7 +173,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
   };
 
   const timers = [
-    setInterval(tellPresence, presenceTickMs),
+    setInterval(() => void tellPresence(), presenceTickMs),
     setInterval(closeEnded, endedTickMs),
     setInterval(ping, pingMs),
   ];
@@ -162,13 +182,15 @@ export function openFactsHub(runtime: Runtime): FactsHub {
     async join(socket, viewer, projectId, after) {
       const access = await authorize(runtime.db, viewer, 'facts.read', { projectId }, runtime.now());
       const colour = (await coloursOf(runtime.db, projectId)).get(viewer.id) ?? 0;
+      if (socket.readyState !== socket.OPEN) return;
       const connection: Connection = {
         id: randomUUID(),
         socket,
         access,
         after,
         flush: 'idle',
-        mayHaveLost: false,
+        // What ended while it was looked up was told to those in the room alone: asked for again from within.
+        right: 'doubtful',
         colour,
         place: undefined,
         answersPing: true,
@@ -182,13 +204,16 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       );
       socket.on('pong', () => (connection.answersPing = true));
       socket.on('close', () => leave(connection));
-      socket.on('error', () => socket.terminate());
       keepGoing(flush(connection), connection);
     },
     onFact(projectId, type) {
+      if (type.startsWith('version.')) {
+        sight.forget(projectId);
+        stirred.add(projectId);
+      }
       for (const connection of rooms.get(projectId) ?? []) {
         // A guest is told neither of his link's end nor of what comes after it.
-        if (mayEndRights(type)) connection.mayHaveLost = true;
+        if (mayEndRights(type)) connection.right = 'doubtful';
         keepGoing(flush(connection), connection);
       }
     },
@@ -200,6 +225,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
       }
     },
     onGap() {
+      sight.forget();
       for (const connection of everyone()) {
         keepGoing(
           admitAgain(connection).then(() => flush(connection)),
@@ -220,10 +246,4 @@ function parseMessage(text: string): ClientMessage | undefined {
   } catch {
     return undefined;
   }
-}
-
-function presentPerson({ id, access, colour, place }: Connection): PresentPerson[] {
-  if (!place) return [];
-  const { id: viewerId, name, kind } = access.viewer;
-  return [{ person: { id: viewerId, name, kind, colour }, connectionId: id, ...place }];
 }

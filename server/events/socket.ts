@@ -20,11 +20,15 @@ export function openFactsSocket(runtime: Runtime, hub: FactsHub): Upgrade {
   return (request, socket, head) => {
     const url = new URL(request.url ?? '/', 'http://local');
     if (url.pathname !== factsPath) return false;
+    socket.on('error', () => socket.destroy());
     if (!isOwnOrigin(request.headers.origin, request.headers.host, runtime.origins)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return true;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.on('error', () => opened.terminate());
+      // Nothing is read before somebody listens to it: neither where a page is, nor that it has gone.
+      opened.pause();
       const refuse = (code: number, reason: string) => opened.close(code, reason);
       const admit = async () => {
         const query = Query.safeParse(Object.fromEntries(url.searchParams));
@@ -33,14 +37,17 @@ export function openFactsSocket(runtime: Runtime, hub: FactsHub): Upgrade {
         if (!viewer) return refuse(factsCloseCodes.signedOut, 'not signed in');
         await hub.join(opened, viewer, query.data.project, query.data.after);
       };
-      admit().catch((error: unknown) => {
-        if (isDomainError(error)) return refuse(factsCloseCodes.gone, 'no such project');
-        runtime.log.warn(
-          { reason: error instanceof Error ? error.message : 'unknown' },
-          'socket not admitted',
-        );
-        refuse(1013, 'try again');
-      });
+      admit()
+        .catch((error: unknown) => {
+          if (isDomainError(error)) return refuse(factsCloseCodes.gone, 'no such project');
+          runtime.log.warn(
+            { reason: error instanceof Error ? error.message : 'unknown' },
+            'socket not admitted',
+          );
+          refuse(1013, 'try again');
+        })
+        .finally(() => opened.resume())
+        .catch(() => undefined);
     });
     return true;
   };

@@ -51,6 +51,11 @@ const answers: Record<FailureCode, Answer> = {
     title: 'Last owner',
     sentence: 'A project needs an owner. Make somebody else owner first.',
   },
+  'limit-reached': {
+    status: 409,
+    title: 'Limit reached',
+    sentence: 'There can be no more of these.',
+  },
   'in-use': {
     status: 409,
     title: 'In use',

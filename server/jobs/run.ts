@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, runMigrations, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { z } from 'zod';
 import { Id } from '@/domain/ids';
-import { ingestAsset, makeCompactRendition } from '@/server/assets/ingest';
+import { makeCompactRendition, tryToIngest } from '@/server/assets/ingest';
 import type { AudioTools } from '@/server/assets/sound/tools';
 import { mailProof } from '@/server/auth/proofs';
 import { pools as connections } from '@/server/db/pools';
@@ -37,7 +37,11 @@ export async function runJobs(runtime: Runtime, tools: AudioTools): Promise<{ st
   const stopping = new AbortController();
   const post = openPost(runtime.env);
   const tasks: TaskList = {
-    ingest: (payload) => ingestAsset(runtime, tools, AssetJob.parse(payload).assetId, stopping.signal),
+    ingest: (payload, { job }) =>
+      tryToIngest(runtime, tools, AssetJob.parse(payload), {
+        isLast: job.attempts >= job.max_attempts,
+        signal: stopping.signal,
+      }),
     'plant-demo': (payload) => plantDemo(runtime, tools, DemoJob.parse(payload).userId, stopping.signal),
     'remove-sound': (payload) => removeSound(runtime, SoundJob.parse(payload).assetId),
     sweep: () => sweep(runtime),

@@ -4,14 +4,28 @@ import type { ProjectRole } from '@/domain/roles';
 import type { User, Viewer } from '@/domain/viewer';
 import { inProject, projectWork, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
+import { revokeInvitationsOf } from './invitations';
+import { revokeLinksOf } from './links';
 import { presentMember, withName } from './present';
 import { projectFor } from './queries';
 
-/** Makes a workspace with the user as its owner. */
+// Every workspace has a quota of its own, so that without a limit of them a quota would be none.
+const workspacesOwned = 20;
+
+/** Makes a workspace with the user as its owner. Refuses `limit-reached` to whoever owns 20. */
 export async function createWorkspace(runtime: Runtime, viewer: User, name: string) {
   const id = newId();
-  await runtime.db.workspace.create({
-    data: { id, name, members: { create: { userId: viewer.id, role: 'owner' } } },
+  await runtime.db.$transaction(async (db) => {
+    // One after the other, so that no two are both the last one.
+    await db.$queryRaw`SELECT 1 FROM "User" WHERE id = ${viewer.id}::uuid FOR UPDATE`;
+    const owned = await db.workspaceMember.count({ where: { userId: viewer.id, role: 'owner' } });
+    if (owned >= workspacesOwned) {
+      const sentence = `You own ${owned} workspaces, as many as one person may here.`;
+      throw new DomainError('limit-reached', { sentence });
+    }
+    await db.workspace.create({
+      data: { id, name, members: { create: { userId: viewer.id, role: 'owner' } } },
+    });
   });
   return { id, name, role: 'owner' as const, isPersonal: false };
 }
@@ -71,34 +85,42 @@ export function deleteProject(runtime: Runtime, viewer: Viewer, projectId: strin
   });
 }
 
-/** Gives a member another role. Refuses `last-owner` when nobody would be left who owns the project. */
+/**
+ * Gives a member another role; who is owner no more, takes the invitations with him that he made. Refuses `last-owner`
+ * when nobody would be left who owns the project.
+ */
 export function changeMember(
   runtime: Runtime,
   viewer: Viewer,
   { projectId, userId, role }: { projectId: string; userId: string; role: ProjectRole },
 ) {
-  return inProject(runtime, viewer, 'members.change', { projectId }, async ({ db, record }) => {
+  return inProject(runtime, viewer, 'members.change', { projectId }, async (work) => {
+    const { db, record } = work;
     const member = await memberOf(db, projectId, userId);
     if (member.role !== role) {
-      if (member.role === 'owner') await refuseLastOwner(db, projectId);
+      if (member.role === 'owner') await refuseLastOwner(db, projectId, userId);
       await db.member.update({ where: { projectId_userId: { projectId, userId } }, data: { role } });
       const name = member.user.viewer.name;
       await record({ type: 'member.role-changed', data: { userId, name, from: member.role, to: role } });
+      if (member.role === 'owner') await revokeInvitationsOf(work, userId);
     }
     return presentMember({ ...member, role });
   });
 }
 
-/** Takes a member out of a project; anybody may leave. Refuses `last-owner`. */
+/** Takes a member out of a project, with the invitations and links he made; anybody may leave. Refuses `last-owner`. */
 export function removeMember(runtime: Runtime, viewer: Viewer, projectId: string, userId: string) {
   const isLeaving = viewer.id === userId;
   const action = isLeaving ? 'members.leave' : 'members.change';
-  return inProject(runtime, viewer, action, { projectId }, async ({ db, record }) => {
+  return inProject(runtime, viewer, action, { projectId }, async (work) => {
+    const { db, record } = work;
     const member = await memberOf(db, projectId, userId);
-    if (member.role === 'owner') await refuseLastOwner(db, projectId);
+    if (member.role === 'owner') await refuseLastOwner(db, projectId, userId);
     await db.member.delete({ where: { projectId_userId: { projectId, userId } } });
     const data = { userId, name: member.user.viewer.name };
     await record({ type: isLeaving ? 'member.left' : 'member.removed', data });
+    await revokeInvitationsOf(work, userId);
+    await revokeLinksOf(work, userId);
   });
 }
 
@@ -111,7 +133,10 @@ async function memberOf(db: ProjectWork['db'], projectId: string, userId: string
   return member;
 }
 
-async function refuseLastOwner(db: ProjectWork['db'], projectId: string): Promise<void> {
-  if ((await db.member.count({ where: { projectId, role: 'owner' } })) <= 1)
-    throw new DomainError('last-owner');
+/** A closed account looks after nothing. */
+async function refuseLastOwner(db: ProjectWork['db'], projectId: string, userId: string): Promise<void> {
+  const others = await db.member.count({
+    where: { projectId, role: 'owner', userId: { not: userId }, user: { disabledAt: null } },
+  });
+  if (others === 0) throw new DomainError('last-owner');
 }

@@ -3,7 +3,7 @@ import { DomainError } from '@/domain/errors';
 import type { ProjectRole } from '@/domain/roles';
 import type { User, Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/server/db/client';
-import { actInProject, inProject } from '@/server/events/in-project';
+import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
 import { countAttempt, limits } from '@/server/http/limits';
 import { invitationLetter } from '@/server/mail/letters';
 import { writeMail } from '@/server/mail/mails';
@@ -73,10 +73,27 @@ function expiryOf(wish: string | undefined, now: Date): Date {
 
 /** Ends an invitation; who has joined by it stays. */
 export function revokeInvitation(runtime: Runtime, viewer: Viewer, invitationId: string) {
-  return inProject(runtime, viewer, 'invitations.change', { invitationId }, async ({ db, record, now }) => {
-    const { role } = await db.invitation.update({ where: { id: invitationId }, data: { revokedAt: now } });
-    await record({ type: 'invitation.revoked', data: { invitationId, role }, audience: 'team' });
+  return inProject(runtime, viewer, 'invitations.change', { invitationId }, (work) =>
+    end(work, invitationId),
+  );
+}
+
+/** Ends the invitations of somebody who may make none any more, so that they do not let him in again. */
+export async function revokeInvitationsOf(work: ProjectWork, userId: string): Promise<void> {
+  const { db, access, now } = work;
+  const made = await db.invitation.findMany({
+    where: { projectId: access.projectId, createdById: userId, revokedAt: null, expiresAt: { gt: now } },
   });
+  for (const invitation of made) if (!isUsedUp(invitation)) await end(work, invitation.id);
+}
+
+async function end({ db, record, now }: ProjectWork, invitationId: string): Promise<void> {
+  const { role } = await db.invitation.update({ where: { id: invitationId }, data: { revokedAt: now } });
+  await record({ type: 'invitation.revoked', data: { invitationId, role }, audience: 'team' });
+}
+
+function isUsedUp({ maxUses, uses }: { maxUses: number | null; uses: number }): boolean {
+  return maxUses !== null && uses >= maxUses;
 }
 
 /**
@@ -94,8 +111,8 @@ export async function acceptInvitation(runtime: Runtime, viewer: User, token: st
     });
     if (already) return { projectId };
     const invitation = await db.invitation.findUniqueOrThrow({ where: { id }, include: { project: true } });
-    const isUsedUp = invitation.maxUses !== null && invitation.uses >= invitation.maxUses;
-    if (invitation.revokedAt || invitation.project.deletedAt || invitation.expiresAt <= now || isUsedUp) {
+    const { revokedAt, project, expiresAt } = invitation;
+    if (revokedAt || project.deletedAt || expiresAt <= now || isUsedUp(invitation)) {
       throw new DomainError('gone');
     }
     if (invitation.email && invitation.email !== viewer.email) {
@@ -115,8 +132,8 @@ export async function acceptInvitation(runtime: Runtime, viewer: User, token: st
 export async function previewInvitation(runtime: Runtime, token: string) {
   const invitation = await findInvitation(runtime, token);
   if (!invitation) return undefined;
-  const isUsedUp = invitation.maxUses !== null && invitation.uses >= invitation.maxUses;
-  const hasEnded = Boolean(invitation.revokedAt) || invitation.expiresAt <= runtime.now() || isUsedUp;
+  const hasEnded =
+    Boolean(invitation.revokedAt) || invitation.expiresAt <= runtime.now() || isUsedUp(invitation);
   return { projectName: invitation.project.name, role: invitation.role, hasEnded };
 }
 

@@ -4,7 +4,7 @@ import type { LinkPermission } from '@/domain/roles';
 import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import { hashPassword, verifyPassword } from '@/server/auth/passwords';
-import { actInProject, inProject } from '@/server/events/in-project';
+import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
 import { countAttempt, limits } from '@/server/http/limits';
 import type { Runtime } from '@/server/runtime';
 import { hashToken, makeToken } from '@/server/tokens';
@@ -67,8 +67,7 @@ export async function listLinks(
   const found = await runtime.db.shareLink.findMany({
     where: {
       mixId,
-      revokedAt: null,
-      OR: [{ expiresAt: null }, { expiresAt: { gt: runtime.now() } }],
+      ...standing(runtime.now()),
       ...(cursor ? { id: { lt: cursor } } : {}),
     },
     include: { _count: { select: { guests: true } } },
@@ -91,13 +90,37 @@ export async function listLinks(
 
 /** Ends a share link; whoever came by it is out at once. */
 export function revokeLink(runtime: Runtime, viewer: Viewer, linkId: string) {
-  return inProject(runtime, viewer, 'links.change', { linkId }, async ({ db, record, now }) => {
-    const link = await db.shareLink.findUniqueOrThrow({ where: { id: linkId }, include: { mix: true } });
-    if (link.revokedAt) return;
-    await db.shareLink.update({ where: { id: linkId }, data: { revokedAt: now } });
-    const data = { mixId: link.mixId, mixTitle: link.mix.title, linkId };
-    await record({ type: 'link.revoked', data, audience: 'team', mixId: link.mixId });
+  return inProject(runtime, viewer, 'links.change', { linkId }, async (work) => {
+    const link = await work.db.shareLink.findUniqueOrThrow({ where: { id: linkId }, include: { mix: true } });
+    if (!link.revokedAt) await end(work, link);
   });
+}
+
+/** Ends the share links of somebody who is no longer in the project: he knows their addresses. */
+export async function revokeLinksOf(work: ProjectWork, userId: string): Promise<void> {
+  const { db, access, now } = work;
+  const made = await db.shareLink.findMany({
+    where: {
+      createdById: userId,
+      mix: { projectId: access.projectId, deletedAt: null },
+      ...standing(now),
+    },
+    include: { mix: true },
+  });
+  for (const link of made) await end(work, link);
+}
+
+async function end(
+  { db, record, now }: ProjectWork,
+  { id: linkId, mix }: { id: string; mix: { id: string; title: string } },
+): Promise<void> {
+  await db.shareLink.update({ where: { id: linkId }, data: { revokedAt: now } });
+  const data = { mixId: mix.id, mixTitle: mix.title, linkId };
+  await record({ type: 'link.revoked', data, audience: 'team', mixId: mix.id });
+}
+
+function standing(now: Date) {
+  return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
 }
 
 export type LinkPreview =

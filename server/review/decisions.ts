@@ -1,8 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { DomainError } from '@/domain/errors';
-import { can } from '@/domain/roles';
 import { refuseDecision } from '@/domain/review/decide';
-import { countsFrom, versionState, type Verdict } from '@/domain/review/version';
+import { awaitedReviewers, countsFrom, isSettled, type Verdict } from '@/domain/review/version';
 import type { Viewer } from '@/domain/viewer';
 import { authorize, type ProjectAccess } from '@/server/auth/authorize';
 import type { Database, Transaction } from '@/server/db/client';
@@ -10,8 +9,9 @@ import { inProject, type Once, type ProjectWork } from '@/server/events/in-proje
 import { asPerson, peoplePresenter } from '@/server/projects/present';
 import { coloursOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
-import { reviewOf } from './present';
-import { contextOf, findVersion, referTo, versionFor } from './queries';
+import { reviewOf, type VersionRow } from './present';
+import { contextOf, decidersOf, findVersion, versionFor } from './queries';
+import { recordOn } from './version-facts';
 
 type Db = Database | Transaction;
 
@@ -32,7 +32,7 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
     'decisions.make',
     { versionId },
     async (project) => {
-      const { db, access, record, now } = project;
+      const { db, access, now } = project;
       const version = await findVersion(db, access, versionId);
       const context = await contextOf(db, access.projectId, version.mixId);
       const refusal = refuseDecision(
@@ -51,8 +51,7 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
       await db.decision.create({
         data: { id, versionId, viewerId, verdict: stored(verdict), note, pcmSha256, createdAt: now },
       });
-      const names = await referTo(db, version);
-      await record({ type: 'decision.made', data: { ...names, verdict }, mixId: version.mixId });
+      await recordOn(project, version, 'decision.made', { verdict });
       await lockIfApproved(project, versionId);
       const decision = (await standingDecisions(db, access, versionId)).find((one) => one.id === id);
       if (!decision) throw new DomainError('not-found');
@@ -63,18 +62,19 @@ export function decide(runtime: Runtime, viewer: Viewer, versionId: string, inpu
   );
 }
 
-async function lockIfApproved({ db, access, record, now }: ProjectWork, versionId: string): Promise<void> {
+async function lockIfApproved(project: ProjectWork, versionId: string): Promise<void> {
+  const { db, access, now } = project;
   const version = await findVersion(db, access, versionId);
   const context = await contextOf(db, access.projectId, version.mixId);
-  if (version.approvedAt || versionState(reviewOf(version, context)) !== 'approved') return;
+  if (!isSettled(reviewOf(version, context))) return;
   await db.version.update({ where: { id: versionId }, data: { approvedAt: now } });
-  await record({ type: 'version.approved', data: await referTo(db, version), mixId: version.mixId });
+  await recordOn(project, version, 'version.approved', {});
 }
 
 /** Takes the viewer's verdict on a version back. Refuses `not-found` when there is none, `locked` once approved. */
 export function withdrawDecision(runtime: Runtime, viewer: Viewer, versionId: string) {
   return inProject(runtime, viewer, 'decisions.make', { versionId }, async (project) => {
-    const { db, access, record, now } = project;
+    const { db, access, now } = project;
     const version = await findVersion(db, access, versionId);
     const mine = version.decisions.filter((decision) => decision.viewerId === access.viewer.id);
     const latest = mine.at(-1);
@@ -84,15 +84,15 @@ export function withdrawDecision(runtime: Runtime, viewer: Viewer, versionId: st
       where: { versionId, viewerId: access.viewer.id, withdrawnAt: null },
       data: { withdrawnAt: now },
     });
-    const data = { ...(await referTo(db, version)), verdict: told(latest.verdict) };
-    await record({ type: 'decision.withdrawn', data, mixId: version.mixId });
+    await recordOn(project, version, 'decision.withdrawn', { verdict: told(latest.verdict) });
     await lockIfApproved(project, versionId);
   });
 }
 
 /** Unlocks an approved version; its verdicts are void and kept. Refuses a version that is not approved. */
 export function reopenVersion(runtime: Runtime, viewer: Viewer, versionId: string, reason: string) {
-  return inProject(runtime, viewer, 'versions.reopen', { versionId }, async ({ db, access, record, now }) => {
+  return inProject(runtime, viewer, 'versions.reopen', { versionId }, async (project) => {
+    const { db, access, now } = project;
     const version = await findVersion(db, access, versionId);
     if (!version.approvedAt) {
       throw new DomainError('invalid', {
@@ -101,8 +101,7 @@ export function reopenVersion(runtime: Runtime, viewer: Viewer, versionId: strin
     }
     await db.version.update({ where: { id: versionId }, data: { approvedAt: null } });
     await db.decision.updateMany({ where: { versionId, withdrawnAt: null }, data: { withdrawnAt: now } });
-    const data = { ...(await referTo(db, version)), reason };
-    await record({ type: 'version.reopened', data, mixId: version.mixId });
+    await recordOn(project, version, 'version.reopened', { reason });
     return versionFor(db, access, versionId);
   });
 }
@@ -137,8 +136,7 @@ async function standingDecisions(db: Db, access: ProjectAccess, versionId: strin
 /** Whose verdict a version waits for. */
 export async function readReviewers(runtime: Runtime, viewer: Viewer, versionId: string) {
   const access = await authorize(runtime.db, viewer, 'reviewers.read', { versionId }, runtime.now());
-  await findVersion(runtime.db, access, versionId);
-  return presentReviewers(runtime.db, access, versionId);
+  return presentReviewers(runtime.db, access, await findVersion(runtime.db, access, versionId));
 }
 
 /** Names whose verdict counts. Refuses people who are not in the project or may not decide there, and `locked`. */
@@ -149,16 +147,12 @@ export function nameReviewers(
   input: { userIds: string[]; dueAt?: string | undefined },
 ) {
   return inProject(runtime, viewer, 'reviewers.name', { versionId }, async (project) => {
-    const { db, access, record } = project;
+    const { db, access } = project;
     const version = await findVersion(db, access, versionId);
     if (version.approvedAt) throw new DomainError('locked');
     const userIds = [...new Set(input.userIds)];
-    const members = await db.member.findMany({
-      where: { projectId: access.projectId, userId: { in: userIds }, user: { disabledAt: null } },
-      include: { user: { include: { viewer: true } } },
-    });
-    const deciders = members.filter((member) => can(member.role, 'decisions.make'));
-    if (deciders.length !== userIds.length) {
+    const deciders = await decidersOf(db, access.projectId);
+    if (userIds.some((id) => !deciders.has(id))) {
       throw new DomainError('invalid', {
         fields: [{ path: 'userIds', message: 'Name people of this project who may decide.' }],
       });
@@ -166,24 +160,23 @@ export function nameReviewers(
     await db.reviewer.deleteMany({ where: { versionId } });
     const dueAt = input.dueAt ? new Date(input.dueAt) : null;
     await db.reviewer.createMany({ data: userIds.map((userId) => ({ versionId, userId, dueAt })) });
-    const names = deciders.map((member) => member.user.viewer.name);
-    await record({
-      type: 'reviewers.named',
-      data: { ...(await referTo(db, version)), names },
-      mixId: version.mixId,
-    });
+    const named = await db.viewer.findMany({ where: { id: { in: userIds } }, orderBy: { id: 'asc' } });
+    const names = named.map(({ name }) => name);
+    await recordOn(project, version, 'reviewers.named', { names });
     await lockIfApproved(project, versionId);
-    return presentReviewers(db, access, versionId);
+    return presentReviewers(db, access, await findVersion(db, access, versionId));
   });
 }
 
-async function presentReviewers(db: Db, access: ProjectAccess, versionId: string) {
+async function presentReviewers(db: Db, access: ProjectAccess, version: VersionRow) {
+  const { projectId } = access;
+  const awaited = awaitedReviewers(reviewOf(version, await contextOf(db, projectId, version.mixId)));
   const rows = await db.reviewer.findMany({
-    where: { versionId },
+    where: { versionId: version.id, userId: { in: awaited } },
     include: { user: { include: { viewer: asPerson } } },
     orderBy: { userId: 'asc' },
   });
-  const show = peoplePresenter(await coloursOf(db, access.projectId));
+  const show = peoplePresenter(await coloursOf(db, projectId));
   return {
     reviewers: rows.map((row) => ({
       person: show(row.user.viewer),

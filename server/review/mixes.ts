@@ -3,7 +3,8 @@ import { DomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
 import { inProject, type Once } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
-import { findVersion, mixFor, referTo, versionFor } from './queries';
+import { findVersion, mixFor, versionFor } from './queries';
+import { recordOn } from './version-facts';
 
 interface NewMix {
   title: string;
@@ -58,11 +59,12 @@ export function deleteMix(runtime: Runtime, viewer: Viewer, mixId: string) {
 
 /** Says what changed in a version. */
 export function noteVersion(runtime: Runtime, viewer: Viewer, versionId: string, note: string) {
-  return inProject(runtime, viewer, 'versions.change', { versionId }, async ({ db, access, record }) => {
+  return inProject(runtime, viewer, 'versions.change', { versionId }, async (project) => {
+    const { db, access } = project;
     const version = await findVersion(db, access, versionId);
     if (version.note !== note) {
       await db.version.update({ where: { id: versionId }, data: { note } });
-      await record({ type: 'version.noted', data: await referTo(db, version), mixId: version.mixId });
+      await recordOn(project, version, 'version.noted', {});
     }
     return versionFor(db, access, versionId);
   });

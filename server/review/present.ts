@@ -15,7 +15,11 @@ export type SoundRow = Prisma.AssetGetPayload<{ include: typeof withRenditions }
 export const withSound = {
   uploadedBy: asPerson,
   reviewers: { select: { userId: true } },
-  decisions: { where: { withdrawnAt: null }, orderBy: { createdAt: 'asc' } },
+  decisions: {
+    where: { withdrawnAt: null },
+    orderBy: { createdAt: 'asc' },
+    include: { viewer: { select: { kind: true } } },
+  },
   asset: { include: withRenditions },
 } as const satisfies Prisma.VersionInclude;
 
@@ -29,7 +33,8 @@ export type Destruction = NonNullable<Version['destruction']>;
 export interface MixContext {
   /** The highest ready number of the mix. */
   currentNumber: number;
-  hasOtherDeciders: boolean;
+  /** The members who may decide. */
+  deciderIds: ReadonlySet<string>;
 }
 
 /** A version with its sound, as anybody who may hear it sees it. */
@@ -82,17 +87,20 @@ export function presentVersion(
 /** A version's row as the rules of review see it. */
 export function reviewOf(version: VersionRow, mix: MixContext): VersionInReview {
   const latest = new Map(version.decisions.map((decision) => [decision.viewerId, decision.verdict]));
+  // A client's verdict outlives his link.
+  const guests = version.decisions.filter(({ viewer }) => viewer.kind === 'guest');
   return {
     number: version.number ?? Number.MAX_SAFE_INTEGER,
     currentNumber: mix.currentNumber,
     isApproved: version.approvedAt !== null,
     reviewerIds: version.reviewers.map((reviewer) => reviewer.userId),
+    deciderIds: new Set([...mix.deciderIds, ...guests.map(({ viewerId }) => viewerId)]),
     decisions: [...latest].map(([viewerId, verdict]) => ({
       viewerId,
       verdict: verdict.replace('_', '-') as Verdict,
     })),
     uploadedById: version.uploadedById,
-    hasOtherDeciders: mix.hasOtherDeciders,
+    hasOtherDeciders: mix.deciderIds.size > 1,
   };
 }
 

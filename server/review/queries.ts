@@ -89,13 +89,13 @@ async function presentMixes(db: Db, access: ProjectAccess, mixIds: string[]): Pr
     orderBy: { id: 'desc' },
   });
   const show = peoplePresenter(await coloursOf(db, access.projectId));
-  const hasOtherDeciders = await hasManyDeciders(db, access.projectId);
+  const deciderIds = await decidersOf(db, access.projectId);
   const open = await countOpen(db, access, mixIds);
   const current = await currentNumbers(db, mixIds);
   const destroyed = mixes.flatMap(({ versions }) => versions.filter(({ destroyedAt }) => destroyedAt));
   const destructions = await destructionsOf(db, access, destroyed, show);
   return mixes.map((mix) => {
-    const context = { currentNumber: current.get(mix.id) ?? 0, hasOtherDeciders };
+    const context = { currentNumber: current.get(mix.id) ?? 0, deciderIds };
     return {
       id: mix.id,
       title: mix.title,
@@ -109,7 +109,7 @@ async function presentMixes(db: Db, access: ProjectAccess, mixIds: string[]): Pr
 /** What the rules of review need to know of a version's mix. */
 export async function contextOf(db: Db, projectId: string, mixId: string): Promise<MixContext> {
   const current = await currentNumbers(db, [mixId]);
-  return { currentNumber: current.get(mixId) ?? 0, hasOtherDeciders: await hasManyDeciders(db, projectId) };
+  return { currentNumber: current.get(mixId) ?? 0, deciderIds: await decidersOf(db, projectId) };
 }
 
 async function currentNumbers(db: Db, mixIds: string[]): Promise<Map<string, number>> {
@@ -121,12 +121,14 @@ async function currentNumbers(db: Db, mixIds: string[]): Promise<Map<string, num
   return new Map(rows.map((row) => [row.mixId, row._max.number ?? 0]));
 }
 
-async function hasManyDeciders(db: Db, projectId: string): Promise<boolean> {
+/** The members of a project whose verdict can count: whoever may decide and whose account is open. */
+export async function decidersOf(db: Db, projectId: string): Promise<ReadonlySet<string>> {
   const members = await db.member.findMany({
     where: { projectId, user: { disabledAt: null } },
-    select: { role: true },
+    select: { userId: true, role: true },
   });
-  return members.filter((member) => can(member.role, 'decisions.make')).length > 1;
+  const deciders = members.filter(({ role }) => can(role, 'decisions.make'));
+  return new Set(deciders.map(({ userId }) => userId));
 }
 
 async function countOpen(db: Db, access: ProjectAccess, mixIds: string[]): Promise<Map<string, number>> {
@@ -191,12 +193,6 @@ export async function findVersion(db: Db, access: ProjectAccess, versionId: stri
   });
   if (!version) throw new DomainError('not-found');
   return version;
-}
-
-/** A version as facts name it. */
-export async function referTo(db: Db, version: Pick<VersionRow, 'id' | 'mixId' | 'number'>) {
-  const mix = await db.mix.findUniqueOrThrow({ where: { id: version.mixId } });
-  return { mixId: mix.id, mixTitle: mix.title, versionId: version.id, number: version.number };
 }
 
 /** The comments of a version that exist for a viewer, in the order they were written. */

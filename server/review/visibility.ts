@@ -30,7 +30,7 @@ export function visibleVersions(access: ProjectAccess): Prisma.VersionWhereInput
   };
 }
 
-/** For whom a fact about a note exists: what is said on a hidden version is said among the team. */
+/** For whom what happens on a version exists: on a hidden one, for the team. */
 export function audienceOf(
   version: { hiddenAt: Date | null },
   visibility: 'everyone' | 'team',
@@ -38,11 +38,19 @@ export function audienceOf(
   return version.hiddenAt ? 'team' : visibility;
 }
 
-/** The facts that exist for a viewer: the team's for the team, for a guest only those of his mix or version. */
+const ofNumberedVersions: Prisma.FactWhereInput[] = [
+  { type: { startsWith: 'mix.' } },
+  { data: { path: ['number'], gte: 1 } },
+];
+
+/**
+ * The facts that exist for a viewer: the team's for the team, for a guest only those of his mix, or version, and of
+ * versions that have a number.
+ */
 export function visibleFacts(access: ProjectAccess): Prisma.FactWhereInput {
   return {
     ...(access.seesTeam ? {} : { audience: 'everyone' }),
-    ...(access.scope ? { mixId: access.scope.mixId } : {}),
+    ...(access.scope ? { mixId: access.scope.mixId, OR: ofNumberedVersions } : {}),
     ...(access.scope?.versionId ? { data: { path: ['versionId'], equals: access.scope.versionId } } : {}),
   };
 }

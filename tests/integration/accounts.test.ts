@@ -1,22 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createUser, listLogins, readMe, revokeLogin } from '@/domain/api/accounts';
+import { createLink, enterLink } from '@/domain/api/links';
 import {
   acceptInvitation,
   changeMember,
   createInvitation,
   createProject,
+  createWorkspace,
   readProject,
   removeMember,
   revokeInvitation,
 } from '@/domain/api/projects';
+import { createMix, listFacts, readMix } from '@/domain/api/review';
+import type { ProjectRole } from '@/domain/roles';
+import { openDatabase } from '@/server/db/client';
 import { openFacts } from '../support/facts';
 import { newcomer, password, signIn, stranger, type Person } from '../support/people';
 
-const { baseUrl } = inject('instance');
+const { baseUrl, databaseUrl } = inject('instance');
+const db = openDatabase(databaseUrl);
+afterAll(() => db.$disconnect());
 
 async function projectOf(person: Person): Promise<string> {
   return (await person.call(createProject, { input: { name: 'Demo' } })).id;
+}
+
+async function join(person: Person, owner: Person, projectId: string, role: ProjectRole): Promise<void> {
+  const { token } = await owner.call(createInvitation, { params: { projectId }, input: { role } });
+  await person.call(acceptInvitation, { params: { token } });
 }
 
 describe('signing up and in', () => {
@@ -218,6 +230,50 @@ describe('roles', () => {
     expect((await mara.ask(readProject, { params: { projectId } })).status).toBe(404);
   });
 
+  it('[RV8] keep the last owner whose account is open', async () => {
+    const [mara, ife] = [await newcomer(baseUrl, 'Mara'), await newcomer(baseUrl, 'Ife')];
+    const projectId = await projectOf(mara);
+    await join(ife, mara, projectId, 'owner');
+    await db.user.update({ where: { id: ife.id }, data: { disabledAt: new Date() } });
+    const self = { projectId, userId: mara.id };
+    expect((await mara.ask(removeMember, { params: self })).text).toContain('last-owner');
+    expect((await mara.ask(changeMember, { params: self, input: { role: 'editor' } })).status).toBe(409);
+    const other = { projectId, userId: ife.id };
+    expect((await mara.ask(removeMember, { params: other })).status).toBe(204);
+  });
+
+  it('[RV102] end an owner’s invitations with his role, and his share links too when he is taken out', async () => {
+    const [mara, ife] = [await newcomer(baseUrl, 'Mara'), await newcomer(baseUrl, 'Ife')];
+    const projectId = await projectOf(mara);
+    await join(ife, mara, projectId, 'owner');
+    const back = { params: { projectId }, input: { role: 'owner' } } as const;
+    const kept = await mara.call(createInvitation, back);
+    const mix = await ife.call(createMix, { params: { projectId }, input: { title: 'Song' } });
+    const params = { mixId: mix.id };
+    const link = await ife.call(createLink, { params, input: { permission: 'listen' } });
+    const guest = stranger(baseUrl, 'Ife in disguise');
+    await guest.fetch(new URL(link.url).pathname);
+    await guest.call(enterLink, { params: { linkId: link.id }, input: { name: 'Somebody' } });
+
+    const first = await ife.call(createInvitation, back);
+    const his = { projectId, userId: ife.id };
+    await mara.call(changeMember, { params: his, input: { role: 'editor' } });
+    const disguise = await newcomer(baseUrl, 'Disguise');
+    expect((await disguise.ask(acceptInvitation, { params: { token: first.token } })).status).toBe(410);
+    expect((await guest.ask(readMix, { params })).status).toBe(200);
+
+    await mara.call(changeMember, { params: his, input: { role: 'owner' } });
+    const second = await ife.call(createInvitation, back);
+    await mara.call(removeMember, { params: his });
+    expect((await ife.ask(acceptInvitation, { params: { token: second.token } })).status).toBe(410);
+    expect((await guest.ask(readMix, { params })).status).toBe(404);
+    expect((await disguise.ask(acceptInvitation, { params: { token: kept.token } })).status).toBe(200);
+    const { items } = await mara.call(listFacts, { params: { projectId }, query: { limit: 500 } });
+    const types = items.map(({ type }) => type);
+    expect(types.filter((type) => type === 'invitation.revoked')).toHaveLength(2);
+    expect(types.filter((type) => type === 'link.revoked')).toHaveLength(1);
+  });
+
   it('[RV7] close the open pages of whoever is taken out, within two seconds', async () => {
     const [mara, ife] = [await newcomer(baseUrl, 'Mara'), await newcomer(baseUrl, 'Ife')];
     const projectId = await projectOf(mara);
@@ -231,6 +287,17 @@ describe('roles', () => {
     );
     expect(await Promise.race([facts.closed, late])).toBe(4404);
     expect((await ife.ask(readProject, { params: { projectId } })).status).toBe(404);
+  });
+});
+
+describe('workspaces', () => {
+  it('[RV103] are at most twenty of one person’s, also when the last ones are asked for at once', async () => {
+    const mara = await newcomer(baseUrl, 'Mara');
+    const ask = (name: string) => mara.ask(createWorkspace, { input: { name } });
+    for (let made = 1; made < 18; made += 1) expect((await ask(`Room ${made}`)).status).toBe(201);
+    const last = await Promise.all(['A', 'B', 'C', 'D'].map(ask));
+    expect(last.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409]);
+    expect(last.find(({ status }) => status === 409)?.text).toContain('You own 20 workspaces');
   });
 });
 

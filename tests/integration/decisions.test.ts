@@ -1,16 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { listAssets } from '@/domain/api/assets';
 import {
   decide,
   listDecisions,
   nameReviewers,
+  readReviewers,
   removeVersion,
   reopenVersion,
   withdrawDecision,
 } from '@/domain/api/decisions';
-import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
+import {
+  acceptInvitation,
+  changeMember,
+  createInvitation,
+  createProject,
+  removeMember,
+} from '@/domain/api/projects';
 import {
   addComment,
   changeComment,
@@ -22,10 +29,16 @@ import {
   readVersion,
 } from '@/domain/api/review';
 import type { ProjectRole } from '@/domain/roles';
+import { openDatabase } from '@/server/db/client';
+import { openFacts } from '../support/facts';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
 
-const { baseUrl, dataDir } = inject('instance');
+const { baseUrl, dataDir, databaseUrl } = inject('instance');
+const db = openDatabase(databaseUrl);
+afterAll(() => db.$disconnect());
+
+const closeAccount = ({ id }: Person) => db.user.update({ where: { id }, data: { disabledAt: new Date() } });
 
 let mara: Person;
 let teo: Person;
@@ -120,6 +133,33 @@ describe('decisions', () => {
     await verdict(ife, versionId, 'approved');
     expect((await read(versionId)).state).toBe('approved');
   });
+
+  it.each(['leaves', 'is given a lower role', 'has no open account any more'])(
+    '[RV29] [RV65] wait no more for a reviewer who %s; his verdict counts no more, and the next one settles it',
+    async (how) => {
+      const versionId = await upload(220);
+      await mara.call(nameReviewers, { params: { versionId }, input: { userIds: [teo.id, ife.id] } });
+      await verdict(teo, versionId, 'approved');
+      await verdict(ife, versionId, 'changes-requested');
+      const his = { projectId, userId: ife.id };
+      if (how === 'leaves') await ife.call(removeMember, { params: his });
+      else if (how.endsWith('role'))
+        await mara.call(changeMember, { params: his, input: { role: 'listener' } });
+      else await closeAccount(ife);
+
+      expect((await read(versionId)).state).toBe('open');
+      const { reviewers } = await mara.call(readReviewers, { params: { versionId } });
+      expect(reviewers.map(({ person }) => person.name)).toEqual(['Teo']);
+      const { items } = await mara.call(listDecisions, { params: { versionId } });
+      expect(items.map(({ person, counts }) => [person.name, counts])).toEqual([
+        ['Teo', true],
+        ['Ife', false],
+      ]);
+      expect((await verdict(mara, versionId, 'approved')).body.state).toBe('approved');
+      const { items: facts } = await mara.call(listFacts, { params: { projectId }, query: { limit: 500 } });
+      expect(facts.map(({ type }) => type)).toContain('version.approved');
+    },
+  );
 
   it('[RV30] settle by one where nobody is named, but not by the uploader where others may decide', async () => {
     const versionId = await upload(220);
@@ -217,6 +257,35 @@ describe('a version that is hidden', () => {
       'version.hidden',
       'version.shown',
     ]);
+  });
+
+  it('[RV63] is told of to the team alone, in lists and live, but for its going and coming', async () => {
+    const versionId = await upload(220);
+    const params = { versionId };
+    await verdict(teo, versionId, 'approved');
+    await hide(mara, versionId, true);
+    const live = openFacts(baseUrl, teo, projectId);
+    await live.opened;
+    await mara.call(changeVersion, { params, input: { note: 'Without the sample' } });
+    await mara.call(reopenVersion, { params, input: { reason: 'The label must not know' } });
+    await mara.call(nameReviewers, { params, input: { userIds: [ife.id] } });
+    await mara.call(removeVersion, { params, input: { destroy: true, reason: 'A sample we stole' } });
+    await hide(mara, versionId, false);
+
+    const lists = async (by: Person) =>
+      (await by.call(listFacts, { params: { projectId }, query: { limit: 500 } })).items.map(
+        ({ type }) => type,
+      );
+    const secret = ['version.noted', 'version.reopened', 'reviewers.named', 'version.destroyed'];
+    expect(await lists(mara)).toEqual(expect.arrayContaining(secret));
+    const seen = await lists(teo);
+    expect(seen).toEqual(expect.arrayContaining(['version.hidden', 'version.shown']));
+    expect(secret.filter((type) => (seen as string[]).includes(type))).toEqual([]);
+    const told = () => JSON.stringify(live.messages);
+    await expect.poll(told, { timeout: 10_000 }).toContain('version.shown');
+    for (const words of ['must not know', 'we stole', 'reviewers.named', 'version.noted'])
+      expect(told()).not.toContain(words);
+    live.socket.close();
   });
 
   it('[RV63] may be approved and discussed; one that could not be read is gone for everybody', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { decide } from '@/domain/api/decisions';
+import { decide, removeVersion } from '@/domain/api/decisions';
 import { createLink, enterLink, revokeLink } from '@/domain/api/links';
 import { createProject } from '@/domain/api/projects';
 import { addComment, createMix, listComments, listFacts, readMix, readVersion } from '@/domain/api/review';
@@ -75,6 +75,21 @@ describe('share links', () => {
     expect((await guest.ask(readVersion, { params: { versionId: two } })).status).toBe(404);
     expect((await guest.ask(listComments, { params: { versionId: two } })).status).toBe(404);
     expect((await guest.fetch(`/api/versions/${two}/audio`)).status).toBe(404);
+  });
+
+  it('[RV14] tell a guest nothing of what has no number yet, or never gets one', async () => {
+    const { guest } = await enter(await share());
+    const text = new TextEncoder().encode('Dear Mara, the mix is attached.');
+    const fields = { filename: 'Letter to the label.wav', mixId };
+    const { versionId = '' } = await uploadFile(mara, text, fields);
+    await mara.call(removeVersion, { params: { versionId } });
+    const told = await guest.ask(listFacts, { params: { projectId } });
+    expect(told.text).not.toContain('Letter to the label');
+    expect(told.text).not.toContain(versionId);
+    expect(told.body.items.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['mix.made', 'version.ready']),
+    );
+    expect((await mara.ask(listFacts, { params: { projectId } })).text).toContain('Letter to the label');
   });
 
   it('let whoever may decide settle a version by name', async () => {

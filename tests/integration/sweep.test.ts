@@ -1,9 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, expect, inject, it } from 'vitest';
+import { createProject } from '@/domain/api/projects';
+import { createMix } from '@/domain/api/review';
 import { openDatabase } from '@/server/db/client';
 import { sweep } from '@/server/jobs/sweep';
+import type { Runtime } from '@/server/runtime';
+import { openDiskStorage } from '@/server/storage/disk';
+import { beginUpload, newcomer, sendChunk, uploadFile } from '../support/people';
+import { makeTone } from '../support/sounds';
 
-const db = openDatabase(inject('instance').databaseUrl);
+const { baseUrl, databaseUrl, dataDir } = inject('instance');
+const db = openDatabase(databaseUrl);
+const sweepAt = async (now: Date) =>
+  sweep({ db, storage: await openDiskStorage(dataDir), now: () => now } as Runtime);
 afterAll(() => db.$disconnect());
 
 it('[RV49] answers to a key are kept for seven days, and what has ended goes', async () => {
@@ -34,7 +45,7 @@ it('[RV49] answers to a key are kept for seven days, and what has ended goes', a
     ],
   });
 
-  await sweep({ db, now: () => now });
+  await sweepAt(now);
 
   const keys = await db.idempotentAnswer.findMany({ where: { operation: 'sweep' } });
   const proofs = await db.proof.findMany({ where: { email: { endsWith: '@sweep.test' } } });
@@ -44,4 +55,30 @@ it('[RV49] answers to a key are kept for seven days, and what has ended goes', a
     proofs.map(({ email }) => email),
     windows.map(({ key }) => key),
   ]).toEqual([['kept'], ['kept@sweep.test'], ['sweep:kept']]);
+});
+
+it('[RV104] an upload that stood still for 14 days is taken back with its bytes; one that went on stays', async () => {
+  const mara = await newcomer(baseUrl, 'Mara');
+  const { id: projectId } = await mara.call(createProject, { input: { name: 'EP' } });
+  const { id: mixId } = await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } });
+  const fields = { filename: 'Song.wav', mixId };
+  const tone = makeTone(1);
+  const start = async () => {
+    const location = (await beginUpload(mara, tone.length, fields)).headers.get('location') ?? '';
+    await sendChunk(mara, location, 0, tone.subarray(0, 1000));
+    return location;
+  };
+  const fileOf = (location: string) => path.join(dataDir, 'uploads', location.split('/').at(-1) ?? '');
+  const [left, goneOn] = [await start(), await start()];
+  const { status } = await uploadFile(mara, tone, fields);
+  expect(status).toBe('ready');
+
+  const later = new Date(Date.now() + 14.5 * 86_400_000);
+  const yesterday = new Date(later.getTime() - 86_400_000);
+  fs.utimesSync(fileOf(goneOn), yesterday, yesterday);
+  await sweepAt(later);
+
+  expect(fs.existsSync(fileOf(left))).toBe(false);
+  expect((await sendChunk(mara, left, 1000, tone.subarray(1000))).status).toBe(404);
+  expect((await sendChunk(mara, goneOn, 1000, tone.subarray(1000))).status).toBe(204);
 });

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { listLogins, revokeLogin } from '@/domain/api/accounts';
-import { createProject } from '@/domain/api/projects';
-import { createMix, readVersion } from '@/domain/api/review';
+import { deleteAsset } from '@/domain/api/assets';
+import { removeVersion } from '@/domain/api/decisions';
+import { createProject, deleteProject } from '@/domain/api/projects';
+import { createMix, deleteMix, readVersion } from '@/domain/api/review';
+import { beginUpload as admitUpload, cancelUpload } from '@/server/assets/uploads';
+import { viewerOfLogin } from '@/server/auth/viewer';
+import { openDatabase } from '@/server/db/client';
+import type { Runtime } from '@/server/runtime';
+import { openDiskStorage } from '@/server/storage/disk';
 import {
   beginUpload,
   newcomer,
@@ -16,7 +25,7 @@ import {
 import { startInstance } from '../support/instance';
 import { makeTone, makeWav } from '../support/sounds';
 
-const { baseUrl } = inject('instance');
+const { baseUrl, databaseUrl, dataDir } = inject('instance');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let mara: Person;
@@ -105,6 +114,86 @@ describe('admission', () => {
       expect(await (await person.fetch('/readyz')).json()).toEqual({ status: 'degraded', shortOfSpace: 1 });
     } finally {
       await short.stop();
+    }
+  });
+});
+
+describe('the quota of a workspace', () => {
+  it('[RV105] counts what is kept and what is on its way, and comes back with what is not', async () => {
+    const instance = await startInstance({ env: { TALKBACK_QUOTA_GB: '0.001' } });
+    try {
+      const person = await newcomer(instance.baseUrl, 'Mara');
+      const home = await person.call(createProject, { input: { name: 'EP' } });
+      const mix = async (projectId = home.id) =>
+        (await person.call(createMix, { params: { projectId }, input: { title: 'Song' } })).id;
+      const at = { filename: 'Song.wav', mixId: await mix() };
+      const tone = makeTone(4);
+      const isFull = async () => {
+        const { status } = await beginUpload(person, 300_000, at);
+        expect([201, 413]).toContain(status);
+        return status === 413;
+      };
+      const taken = async (fields: Record<string, string>, file = tone) => {
+        const result = await uploadFile(person, file, fields);
+        expect(await isFull()).toBe(true);
+        return result;
+      };
+      const free = async (how: () => Promise<unknown>) => {
+        await how();
+        const opened = await beginUpload(person, 300_000, at);
+        expect(opened.status).toBe(201);
+        const location = opened.headers.get('location') ?? '';
+        await person.fetch(location, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } });
+      };
+
+      const { versionId = '' } = await taken(at);
+      const destroy = { destroy: true, reason: 'A sample we may not use' } as const;
+      await free(() => person.call(removeVersion, { params: { versionId }, input: destroy }));
+      const noise = new Uint8Array(800_000).fill(65);
+      const { versionId: broken = '' } = await taken(at, noise);
+      await free(() => person.call(removeVersion, { params: { versionId: broken } }));
+      const uploads = path.join(instance.dataDir, 'uploads');
+      const kept = () =>
+        fs.readdirSync(uploads).filter((name) => fs.statSync(path.join(uploads, name)).size > 0);
+      await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
+      const stem = await taken({ filename: 'Take.wav', projectId: home.id });
+      await free(() => person.call(deleteAsset, { params: { assetId: stem.assetId ?? '' } }));
+      const mixId = await mix();
+      await taken({ ...at, mixId });
+      await free(() => person.call(deleteMix, { params: { mixId } }));
+      const { id: projectId } = await person.call(createProject, { input: { name: 'Old' } });
+      await taken({ filename: 'Old.wav', mixId: await mix(projectId) });
+      await free(() => person.call(deleteProject, { params: { projectId } }));
+      await beginUpload(person, 800_000, at);
+      expect(await isFull()).toBe(true);
+    } finally {
+      await instance.stop();
+    }
+  });
+});
+
+describe('the disk', () => {
+  const db = openDatabase(databaseUrl);
+  afterAll(() => db.$disconnect());
+
+  it('[RV105] is taken by what was admitted, before its bytes are here', async () => {
+    const terabyte = 1e12;
+    const { items } = await mara.call(listLogins);
+    const storage = { ...(await openDiskStorage(dataDir)), freeBytes: () => Promise.resolve(5 * terabyte) };
+    const env = { quotaBytes: 100 * terabyte, reserveBytes: terabyte / 2 };
+    const runtime = { db, storage, env, now: () => new Date() } as unknown as Runtime;
+    const viewer = await viewerOfLogin(runtime, items.find(({ isCurrent }) => isCurrent)?.id ?? '');
+    if (!viewer) throw new Error('Mara is not signed in.');
+    const ask = (id: string) =>
+      admitUpload(runtime, viewer, { id, bytes: 1.5 * terabyte, metadata: { filename: 'Film.wav', mixId } });
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+    try {
+      await ask(first);
+      await expect(ask(second)).rejects.toMatchObject({ code: 'disk-full' });
+      await cancelUpload(runtime, first);
+      await ask(second);
+    } finally {
+      for (const id of [first, second]) await cancelUpload(runtime, id);
     }
   });
 });

@@ -1,4 +1,4 @@
-/** Why a file becomes no sound, in words a program can tell apart. */
+/** Why a file becomes no sound, in words a program can tell apart; `server-fault` is the only one that is ours. */
 export type ProblemCode =
   | 'unsupported'
   | 'damaged'
@@ -7,7 +7,8 @@ export type ProblemCode =
   | 'bad-rate'
   | 'empty'
   | 'no-audio'
-  | 'took-too-long';
+  | 'took-too-long'
+  | 'server-fault';
 
 export interface SoundProblem {
   code: ProblemCode;
