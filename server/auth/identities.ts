@@ -5,7 +5,7 @@ import type { Runtime } from '@/server/runtime';
 import { seal, unseal } from '@/server/sealed';
 import { makeAccount, refuseUninvited } from './accounts';
 import { identityCookie, readCookie, secretCookie } from './cookies';
-import { openLogin } from './logins';
+import { keepLogin, openLogin } from './logins';
 import { Claim, configuredProviders } from './providers';
 
 type Db = Database | Transaction;
@@ -128,7 +128,10 @@ export async function signInByIdentity(
   return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
-/** Links what a service said with the viewer's account. Refuses `gone` when nothing waits, or somebody else has it. */
+/**
+ * Links what a service said with the viewer's account. Refuses `gone` when nothing waits, or somebody else has it, and
+ * `not-signed-in` when the login has just ended.
+ */
 export async function addIdentity(
   runtime: Runtime,
   viewer: User,
@@ -137,7 +140,10 @@ export async function addIdentity(
 ) {
   const claim = readClaim(runtime, cookies);
   if (!claim) throw new DomainError('gone', { sentence: 'That took too long. Begin again.' });
-  const linked = await runtime.db.$transaction((db) => link(db, viewer.id, claim));
+  const linked = await runtime.db.$transaction(async (db) => {
+    await keepLogin(db, viewer.loginId);
+    return link(db, viewer.id, claim);
+  });
   reply.append('set-cookie', forgetClaim(runtime));
   return present(runtime, linked);
 }

@@ -43,6 +43,13 @@ export async function revokeLogins(runtime: Runtime, userId: string): Promise<vo
   await runtime.db.$transaction((db) => endLogins(db, { userId }, runtime.now()));
 }
 
+/** Keeps a login from ending before the transaction does. Refuses `not-signed-in` for one that has ended already. */
+export async function keepLogin(db: Transaction, id: string): Promise<void> {
+  const standing = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Login" WHERE id = ${id}::uuid AND "revokedAt" IS NULL FOR SHARE`;
+  if (standing.length === 0) throw new DomainError('not-signed-in');
+}
+
 /** Ends logins with the transaction that asks for it, and tells every process; returns how many. */
 export async function endLogins(db: Transaction, which: Prisma.LoginWhereInput, now: Date): Promise<number> {
   const ended = await db.login.updateManyAndReturn({

@@ -85,23 +85,32 @@ export async function signInByProof(
     const email = await useProof(runtime, db, ['sign-in', 'address'], token);
     const found = email === undefined ? null : await db.user.findUnique({ where: { email } });
     if (!found || found.disabledAt) return null;
-    if (!found.emailVerifiedAt) await voidUnproven(runtime, db, found.id);
+    if (!found.emailVerifiedAt) await proveFirst(db, found.id, null, runtime.now());
     return found;
   });
   if (!user) return null;
   return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
-// Whoever made the account may not have held the address: only what its holder does from now on counts.
-async function voidUnproven(runtime: Runtime, db: Transaction, userId: string): Promise<void> {
-  const now = runtime.now();
-  await db.user.update({ where: { id: userId }, data: { emailVerifiedAt: now, passwordHash: null } });
+/**
+ * Proves an address for the first time. Whoever made the account may not have held it: every way in that was set before
+ * ends, and only what its holder does from now on counts.
+ */
+async function proveFirst(
+  db: Transaction,
+  userId: string,
+  passwordHash: string | null,
+  now: Date,
+): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { emailVerifiedAt: now, passwordHash } });
   await endLogins(db, { userId }, now);
+  // After the logins, so that what one of them has just linked is seen.
+  await db.identity.deleteMany({ where: { userId } });
 }
 
 /**
  * Proves the viewer's own address from a device that is signed in as him: one person holds the account and the address,
- * so this login and the password stay; every other login made before ends. Refuses `gone`.
+ * so this login, the password and the services linked stay; every other login made before ends. Refuses `gone`.
  */
 export async function proveAddress(runtime: Runtime, viewer: User, token: string): Promise<void> {
   await runtime.db.$transaction(async (db) => {
@@ -126,10 +135,11 @@ export async function resetPassword(runtime: Runtime, token: string, password: s
     const user = email === undefined ? null : await db.user.findUnique({ where: { email } });
     if (!user || user.disabledAt) throw usedUp();
     const now = runtime.now();
-    const emailVerifiedAt = user.emailVerifiedAt ?? now;
-    await db.user.update({ where: { id: user.id }, data: { passwordHash, emailVerifiedAt } });
+    if (user.emailVerifiedAt) {
+      await db.user.update({ where: { id: user.id }, data: { passwordHash } });
+      await endLogins(db, { userId: user.id }, now);
+    } else await proveFirst(db, user.id, passwordHash, now);
     await db.proof.deleteMany({ where: { email: user.email } });
-    await endLogins(db, { userId: user.id }, now);
   });
 }
 
