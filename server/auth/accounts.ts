@@ -2,11 +2,12 @@ import { v7 as newId } from 'uuid';
 import type { z } from 'zod';
 import type { createUser as createUserContract } from '@/domain/api/accounts';
 import { DomainError } from '@/domain/errors';
-import { countAttempt, limits, refuseFlood } from '@/server/http/limits';
+import { countAttempt, countFailures, limits } from '@/server/http/limits';
 import { addJob } from '@/server/jobs/queue';
 import { hashToken } from '@/server/tokens';
 import type { Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
+import { holdUser, openLogin, type SignedIn } from './logins';
 import { hashPassword, verifyPassword } from './passwords';
 import { mailAddressProof } from './proofs';
 
@@ -69,25 +70,27 @@ export async function refuseUninvited(runtime: Runtime, invitationToken: string 
 }
 
 /**
- * The user an address and a password name; null for a wrong one, an unknown address and a closed account alike.
+ * Signs in whom an address and a password name; null for a wrong one, an unknown address and a closed account alike.
  * Refuses floods of wrong ones, per network address, so that nobody can lock somebody else out.
  */
-export async function checkPassword(
+export async function signInByPassword(
   runtime: Runtime,
-  email: string,
-  password: string,
-  address: string,
-): Promise<{ id: string; email: string } | null> {
-  const user = await runtime.db.user.findUnique({ where: { email } });
-  const usable = user && !user.disabledAt ? user.passwordHash : null;
-  if ((await verifyPassword(usable, password)) && user) return { id: user.id, email };
-  await countAttempt(runtime.db, limits.failedSignInsPerAddress, address, runtime.now());
-  await countAttempt(runtime.db, limits.failedSignInsPerAccount, `${address} ${email}`, runtime.now());
-  return null;
-}
-
-/** Refuses to even look at a password where too many wrong ones came from. */
-export async function refuseSignInFlood(runtime: Runtime, email: string, address: string): Promise<void> {
-  await refuseFlood(runtime.db, limits.failedSignInsPerAddress, address, runtime.now());
-  await refuseFlood(runtime.db, limits.failedSignInsPerAccount, `${address} ${email}`, runtime.now());
+  { email, password }: { email: string; password: string },
+  { address, userAgent }: { address: string; userAgent: string },
+): Promise<SignedIn | null> {
+  const { db } = runtime;
+  const counted = [
+    { limit: limits.failedSignInsPerAccount, key: `${address} ${email}` },
+    { limit: limits.failedSignInsPerAddress, key: address },
+  ];
+  return countFailures(db, counted, runtime.now(), async () => {
+    const user = await db.user.findUnique({ where: { email } });
+    const usable = user && !user.disabledAt ? user.passwordHash : null;
+    if (!(await verifyPassword(usable, password)) || !user) return null;
+    return db.$transaction(async (db) => {
+      // Verifying takes its time: it may have been changed meanwhile, or voided.
+      const held = await holdUser(db, user.id);
+      return held?.passwordHash === usable ? openLogin(runtime, db, user, userAgent) : null;
+    });
+  });
 }

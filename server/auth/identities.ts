@@ -5,7 +5,7 @@ import type { Runtime } from '@/server/runtime';
 import { seal, unseal } from '@/server/sealed';
 import { makeAccount, refuseUninvited } from './accounts';
 import { identityCookie, readCookie, secretCookie } from './cookies';
-import { keepLogin, openLogin } from './logins';
+import { holdUser, keepLogin, openLogin, type SignedIn } from './logins';
 import { Claim, configuredProviders } from './providers';
 
 type Db = Database | Transaction;
@@ -14,14 +14,24 @@ const purpose = 'identity';
 const confirmMinutes = 10;
 const confirmDays = confirmMinutes / (24 * 60);
 
-/** The user whom a service's subject is linked to; null for nobody, and for a closed account. */
-export async function userOfIdentity(runtime: Runtime, claim: Claim) {
-  const { provider, subject } = claim;
-  const identity = await runtime.db.identity.findUnique({
-    where: { provider_subject: { provider, subject } },
-    include: { user: true },
+/** Signs in whom a service's subject is linked to; null for nobody, and for a closed account. */
+export async function signInByLinked(
+  runtime: Runtime,
+  claim: Claim,
+  userAgent: string,
+): Promise<SignedIn | null> {
+  const linked = await findIdentity(runtime.db, claim);
+  if (!linked) return null;
+  return runtime.db.$transaction(async (db) => {
+    const user = await holdUser(db, linked.userId);
+    // It may have been taken away meanwhile.
+    const isLinked = (await findIdentity(db, claim))?.userId === user?.id;
+    return user && isLinked ? openLogin(runtime, db, user, userAgent) : null;
   });
-  return identity && !identity.user.disabledAt ? identity.user : null;
+}
+
+function findIdentity(db: Db, { provider, subject }: Claim) {
+  return db.identity.findUnique({ where: { provider_subject: { provider, subject } } });
 }
 
 /** Keeps what a service said in a cookie until the person has said what shall become of it. */
@@ -102,15 +112,17 @@ export async function signInByIdentity(
   cookies: string | undefined,
   invitationToken: string | undefined,
   userAgent: string,
-): Promise<{ id: string; email: string; loginId: string } | null> {
+): Promise<SignedIn | null> {
   const claim = readClaim(runtime, cookies);
   if (!claim) return null;
-  const user = await runtime.db.$transaction(async (db) => {
+  return runtime.db.$transaction(async (db) => {
     const meeting = await meet(runtime, db, null, claim);
     if (meeting.kind === 'same-address') {
-      const found = await db.user.findUniqueOrThrow({ where: { email: meeting.email } });
-      await link(db, found.id, claim);
-      return found;
+      const { id } = await db.user.findUniqueOrThrow({ where: { email: meeting.email } });
+      const user = await holdUser(db, id);
+      if (!user) return null;
+      await link(db, id, claim);
+      return openLogin(runtime, db, user, userAgent);
     }
     if (meeting.kind !== 'new') return null;
     await refuseUninvited(runtime, invitationToken);
@@ -122,10 +134,8 @@ export async function signInByIdentity(
       emailVerifiedAt: runtime.now(),
     });
     await link(db, id, claim);
-    return { id, email };
+    return openLogin(runtime, db, { id, email }, userAgent);
   });
-  if (!user) return null;
-  return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
 /**
@@ -150,7 +160,7 @@ export async function addIdentity(
 
 async function link(db: Transaction, userId: string, claim: Claim) {
   const { provider, subject } = claim;
-  const found = await db.identity.findUnique({ where: { provider_subject: { provider, subject } } });
+  const found = await findIdentity(db, claim);
   if (found && found.userId !== userId) {
     throw new DomainError('gone', { sentence: 'Another account here signs in with this one already.' });
   }

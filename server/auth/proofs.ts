@@ -9,7 +9,7 @@ import { proofLetter } from '@/server/mail/letters';
 import { writeMail } from '@/server/mail/mails';
 import type { Runtime } from '@/server/runtime';
 import { hashToken, makeToken } from '@/server/tokens';
-import { endLogins, openLogin } from './logins';
+import { endLogins, holdUser, keepLogin, openLogin, type SignedIn } from './logins';
 import { hashPassword } from './passwords';
 
 type ProofKind = 'sign-in' | 'reset' | 'address';
@@ -76,20 +76,13 @@ async function sendProof(
  * Signs in whoever holds what was mailed to an address, and proves the address with it; null for one that was used, has
  * ended or never was.
  */
-export async function signInByProof(
-  runtime: Runtime,
-  token: string,
-  userAgent: string,
-): Promise<{ id: string; email: string; loginId: string } | null> {
-  const user = await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['sign-in', 'address'], token);
-    const found = email === undefined ? null : await db.user.findUnique({ where: { email } });
-    if (!found || found.disabledAt) return null;
-    if (!found.emailVerifiedAt) await proveFirst(db, found.id, null, runtime.now());
-    return found;
+export function signInByProof(runtime: Runtime, token: string, userAgent: string): Promise<SignedIn | null> {
+  return runtime.db.$transaction(async (db) => {
+    const user = await useProof(runtime, db, ['sign-in', 'address'], token);
+    if (!user) return null;
+    if (!user.emailVerifiedAt) await proveFirst(db, user.id, null, runtime.now());
+    return openLogin(runtime, db, user, userAgent);
   });
-  if (!user) return null;
-  return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
 /**
@@ -114,14 +107,13 @@ async function proveFirst(
  */
 export async function proveAddress(runtime: Runtime, viewer: User, token: string): Promise<void> {
   await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['address'], token);
-    if (email !== viewer.email) throw usedUp();
+    const user = await useProof(runtime, db, ['address'], token);
+    if (user?.id !== viewer.id) throw usedUp();
+    if (user.emailVerifiedAt) return;
     const now = runtime.now();
-    const { count } = await db.user.updateMany({
-      where: { id: viewer.id, emailVerifiedAt: null },
-      data: { emailVerifiedAt: now },
-    });
-    if (count > 0) await endLogins(db, { userId: viewer.id, id: { not: viewer.loginId } }, now);
+    await keepLogin(db, viewer.loginId);
+    await db.user.update({ where: { id: viewer.id }, data: { emailVerifiedAt: now } });
+    await endLogins(db, { userId: viewer.id, id: { not: viewer.loginId } }, now);
   });
 }
 
@@ -131,9 +123,8 @@ export async function resetPassword(runtime: Runtime, token: string, password: s
   if (!(await standingProof(runtime, runtime.db, ['reset'], token))) throw usedUp();
   const passwordHash = await hashPassword(password);
   await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['reset'], token);
-    const user = email === undefined ? null : await db.user.findUnique({ where: { email } });
-    if (!user || user.disabledAt) throw usedUp();
+    const user = await useProof(runtime, db, ['reset'], token);
+    if (!user) throw usedUp();
     const now = runtime.now();
     if (user.emailVerifiedAt) {
       await db.user.update({ where: { id: user.id }, data: { passwordHash } });
@@ -162,18 +153,16 @@ function standingProof(
   });
 }
 
-/** The address a token proves, this once; of two who race for it one gets it. */
-async function useProof(
-  runtime: Runtime,
-  db: Transaction,
-  kinds: readonly ProofKind[],
-  token: string,
-): Promise<string | undefined> {
+/** The account whose address a token proves, held, this once; of two who race for it one gets it. */
+async function useProof(runtime: Runtime, db: Transaction, kinds: readonly ProofKind[], token: string) {
   const proof = await standingProof(runtime, db, kinds, token);
-  if (!proof) return undefined;
+  const named = proof && (await db.user.findUnique({ where: { email: proof.email } }));
+  // The account before the proof, in the order in which whoever changes a password takes them.
+  const user = named && (await holdUser(db, named.id));
+  if (!user) return undefined;
   const { count } = await db.proof.updateMany({
     where: { tokenHash: proof.tokenHash, usedAt: null },
     data: { usedAt: runtime.now() },
   });
-  return count === 1 ? proof.email : undefined;
+  return count === 1 ? user : undefined;
 }

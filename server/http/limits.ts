@@ -31,13 +31,27 @@ export async function countAttempt(db: Database, limit: Limit, key: string, now:
   if (row && row.count > limit.count) throw flood(limit, startsAt, now);
 }
 
-/** Refuses when a limit is already used up, without counting; for limits that count failures alone. */
-export async function refuseFlood(db: Database, limit: Limit, key: string, now: Date): Promise<void> {
-  const startsAt = windowStart(limit, now);
-  const row = await db.rateWindow.findUnique({
-    where: { key_startsAt: { key: `${limit.name}:${key}`, startsAt } },
+/**
+ * Counts failures alone: each attempt is counted before it is made, so that of many at once no more are made than the
+ * limits allow, and given back where it did not end in null. Refuses past any of the limits, before `attempt` begins.
+ */
+export async function countFailures<T>(
+  db: Database,
+  counted: readonly { limit: Limit; key: string }[],
+  now: Date,
+  attempt: () => Promise<T | null>,
+): Promise<T | null> {
+  for (const { limit, key } of counted) await countAttempt(db, limit, key, now);
+  const result = await attempt();
+  if (result !== null) for (const { limit, key } of counted) await giveBack(db, limit, key, now);
+  return result;
+}
+
+async function giveBack(db: Database, limit: Limit, key: string, now: Date): Promise<void> {
+  await db.rateWindow.updateMany({
+    where: { key: `${limit.name}:${key}`, startsAt: windowStart(limit, now) },
+    data: { count: { decrement: 1 } },
   });
-  if (row && row.count >= limit.count) throw flood(limit, startsAt, now);
 }
 
 function windowStart(limit: Limit, now: Date): Date {
