@@ -5,6 +5,7 @@ export type FailureCode =
   | 'not-found'
   | 'forbidden'
   | 'foreign-origin'
+  | 'address-unproven'
   | 'invalid'
   | 'email-taken'
   | 'sign-up-closed'

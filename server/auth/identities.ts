@@ -3,7 +3,7 @@ import { EmailAddress, PersonName, type User, type Viewer } from '@/domain/viewe
 import type { Database, Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
 import { seal, unseal } from '@/server/sealed';
-import { makeAccount, refuseUninvited } from './accounts';
+import { makeAccount } from './accounts';
 import { identityCookie, readCookie, secretCookie } from './cookies';
 import { holdUser, keepLogin, openLogin, type SignedIn } from './logins';
 import { Claim, configuredProviders } from './providers';
@@ -125,13 +125,13 @@ export async function signInByIdentity(
       return openLogin(runtime, db, user, userAgent);
     }
     if (meeting.kind !== 'new') return null;
-    await refuseUninvited(runtime, invitationToken);
     const { email, name } = meeting;
     const id = await makeAccount(runtime, db, {
       email,
       name,
       passwordHash: null,
       emailVerifiedAt: runtime.now(),
+      invitationToken,
     });
     await link(db, id, claim);
     return openLogin(runtime, db, { id, email }, userAgent);

@@ -43,16 +43,25 @@ export async function mailProof(
 }
 
 /** Has a link mailed that proves the viewer's own address. Refuses floods. */
-export async function requestAddressProof(runtime: Runtime, viewer: User): Promise<void> {
+export async function requestAddressProof(
+  runtime: Runtime,
+  viewer: User,
+  callbackUrl?: string,
+): Promise<void> {
   await countAttempt(runtime.db, limits.proofsPerAccount, viewer.email, runtime.now());
   if (!viewer.isEmailProven) {
-    await runtime.db.$transaction((db) => mailAddressProof(runtime, db, viewer.email));
+    await runtime.db.$transaction((db) => mailAddressProof(runtime, db, viewer.email, callbackUrl));
   }
 }
 
 /** Mails the link that proves a new account's address, with the transaction that makes it. */
-export function mailAddressProof(runtime: Runtime, db: Transaction, email: string): Promise<void> {
-  return sendProof(runtime, db, 'address', email, '/');
+export function mailAddressProof(
+  runtime: Runtime,
+  db: Transaction,
+  email: string,
+  callbackUrl = '/',
+): Promise<void> {
+  return sendProof(runtime, db, 'address', email, callbackUrl);
 }
 
 async function sendProof(

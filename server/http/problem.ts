@@ -28,6 +28,11 @@ const answers: Record<FailureCode, Answer> = {
     title: 'Wrong origin',
     sentence: 'This request did not come from a page of this instance.',
   },
+  'address-unproven': {
+    status: 403,
+    title: 'Address not confirmed',
+    sentence: 'This was made for your address. Confirm the address first.',
+  },
   invalid: { status: 422, title: 'Not understood', sentence: 'Some of what was sent cannot be used.' },
   'email-taken': {
     status: 409,

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, inject, it } from 'vitest';
-import { requestProof } from '@/domain/api/accounts';
+import { createUser, proveAddress, requestAddressProof, requestProof } from '@/domain/api/accounts';
 import { listMails, readMail } from '@/domain/api/mail';
-import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
+import { acceptInvitation, createInvitation, createProject, readProject } from '@/domain/api/projects';
 import { adminEntry } from '../../scripts/lib/build.mjs';
 import { startInstance, type Instance } from '../support/instance';
 import { letterTo } from '../support/outbox';
-import { newcomer, stranger } from '../support/people';
+import { newcomer, password, stranger } from '../support/people';
 import { startMailServer } from '../support/smtp';
 
 const { baseUrl, dataDir } = inject('instance');
@@ -48,6 +48,50 @@ describe('an invitation to an address', () => {
     expect(Object.keys(known.body)).toEqual(Object.keys(not.body));
     await letterTo(dataDir, unknown, 'invitation');
   });
+});
+
+describe('an invitation to an address, where mail leaves', () => {
+  it('[RV91] joins only whoever has proven the address, and the proof leads back to it', async () => {
+    const server = await startMailServer();
+    /** Where the last letter with `subject` leads. */
+    const linkIn = (subject: string): string | undefined => {
+      const letter = server.taken.filter((text) => text.includes(`Subject: ${subject}`)).at(-1);
+      const plain = letter?.replace(/=\n/g, '').replace(/=3D/g, '=');
+      return plain && /https?:\/\/\S+/.exec(plain)?.[0];
+    };
+    try {
+      await withInstance({ SMTP_URL: server.url }, async (instance) => {
+        const mara = await newcomer(instance.baseUrl, 'Mara');
+        const { id: projectId } = await mara.call(createProject, { input: { name: 'EP' } });
+        const eve = await newcomer(instance.baseUrl, 'Eve');
+        const input = { role: 'editor', email: eve.email } as const;
+        const { token } = await mara.call(createInvitation, { params: { projectId }, input });
+        const refused = await eve.ask(acceptInvitation, { params: { token } });
+        expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('address-unproven')]);
+        expect((await eve.ask(readProject, { params: { projectId } })).status).toBe(404);
+
+        const taken = server.taken.length;
+        const callbackUrl = `/invitations/${token}`;
+        await eve.call(requestAddressProof, { input: { callbackUrl } });
+        await expect.poll(() => server.taken.length, { timeout: 20_000 }).toBeGreaterThan(taken);
+        await expect.poll(() => linkIn('Is this your address?')).toContain(encodeURIComponent(callbackUrl));
+        const proof = linkIn('Is this your address?')?.split('#')[1] ?? '';
+        await eve.call(proveAddress, { input: { token: proof } });
+        expect((await eve.ask(acceptInvitation, { params: { token } })).status).toBe(200);
+
+        // Whoever signs up by an invitation is led back to it, too.
+        const { token: next } = await mara.call(createInvitation, {
+          params: { projectId },
+          input: { role: 'editor', email: 'ife@example.test' },
+        });
+        const account = { email: 'ife@example.test', name: 'Ife', password };
+        await stranger(instance.baseUrl).call(createUser, { input: { ...account, invitationToken: next } });
+        await expect.poll(() => linkIn('Is this your address?'), { timeout: 20_000 }).toContain(next);
+      });
+    } finally {
+      await server.close();
+    }
+  }, 120_000);
 });
 
 describe('the mails of an instance', () => {
