@@ -18,6 +18,7 @@ export const limits = {
   invitationsPerPerson: { name: 'invitation', count: 100, windowSeconds: 3600 },
   acceptPerPerson: { name: 'accept', count: 30, windowSeconds: 600 },
   linkPasswordsPerAddress: { name: 'link-password', count: 10, windowSeconds: 600 },
+  failedLinkPasswordsPerLink: { name: 'link-password-link', count: 100, windowSeconds: 600 },
   guestsPerAddress: { name: 'guest', count: 60, windowSeconds: 600 },
   commentsPerPerson: { name: 'comment', count: 300, windowSeconds: 600 },
 } as const satisfies Record<string, Limit>;
