@@ -20,6 +20,7 @@ export type FailureCode =
   | 'other-sound'
   | 'key-reused'
   | 'too-large'
+  | 'length-needed'
   | 'quota-reached'
   | 'disk-full'
   | 'unsupported'

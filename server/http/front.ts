@@ -4,6 +4,7 @@ import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
 import { answerAway } from './away-page';
+import { refuseLongBody } from './bodies';
 import { answerHealth } from './health';
 import { refuseForeignOrigin } from './origins';
 import { setSecurityHeaders } from './security-headers';
@@ -24,7 +25,7 @@ interface Inside {
   isDatabaseCut(): boolean;
 }
 
-/** The one listener: own headers, origin, then streams, uploads, and the pages for everything else. */
+/** The one listener: own headers, origin, length, then streams, uploads, and the pages for everything else. */
 export function openFront(runtime: Runtime, inside: Inside): RequestListener {
   const { openWork } = inside;
   const tus = openTus(runtime, openWork);
@@ -45,9 +46,11 @@ async function answer(
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
-  if (!safeMethods.has(method))
-    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
   const url = new URL(request.url ?? '/', 'http://local');
+  if (!safeMethods.has(method)) {
+    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
+    if (!isTus(url.pathname)) refuseLongBody(request, response);
+  }
   if (method === 'GET' || method === 'HEAD') {
     if (await answerHealth(runtime, request, response)) return;
     for (const stream of streams) {

@@ -33,8 +33,8 @@ export async function countAttempt(db: Database, limit: Limit, key: string, now:
 }
 
 /**
- * Counts failures alone: each attempt is counted before it is made, so that of many at once no more are made than the
- * limits allow, and given back where it did not end in null. Refuses past any of the limits, before `attempt` begins.
+ * Counts failures alone, which are null: each attempt is counted before it is made, so that of many at once no more are
+ * made than the limits allow, and given back where it was right or could not be made. Refuses past any of the limits.
  */
 export async function countFailures<T>(
   db: Database,
@@ -43,9 +43,14 @@ export async function countFailures<T>(
   attempt: () => Promise<T | null>,
 ): Promise<T | null> {
   for (const { limit, key } of counted) await countAttempt(db, limit, key, now);
-  const result = await attempt();
-  if (result !== null) for (const { limit, key } of counted) await giveBack(db, limit, key, now);
-  return result;
+  let isFailure = false;
+  try {
+    const result = await attempt();
+    isFailure = result === null;
+    return result;
+  } finally {
+    if (!isFailure) for (const { limit, key } of counted) await giveBack(db, limit, key, now);
+  }
 }
 
 async function giveBack(db: Database, limit: Limit, key: string, now: Date): Promise<void> {

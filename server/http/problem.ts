@@ -83,6 +83,11 @@ const answers: Record<FailureCode, Answer> = {
     sentence: 'This idempotency key was used for something else.',
   },
   'too-large': { status: 413, title: 'Too large', sentence: 'This is larger than allowed here.' },
+  'length-needed': {
+    status: 411,
+    title: 'Length needed',
+    sentence: 'Say with Content-Length how long the body is.',
+  },
   'quota-reached': {
     status: 413,
     title: 'Quota reached',

@@ -34,6 +34,12 @@ describe('what no row can hold', () => {
   });
 });
 
+it('[RV95] deep nesting is not understood either, and breaks nothing', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  expect((await mara.fetch('/api/projects', { method: 'POST', headers, body })).status).toBe(422);
+});
+
 describe('an id that is none', () => {
   const lists = operations.filter(
     ({ method, query }) => method === 'GET' && query.safeParse({ cursor: randomUUID() }).success,
