@@ -3,7 +3,7 @@ import type { requestProof as requestProofContract } from '@/domain/api/accounts
 import { DomainError } from '@/domain/errors';
 import type { User } from '@/domain/viewer';
 import type { Database, Transaction } from '@/server/db/client';
-import { countAttempt, limits } from '@/server/http/limits';
+import { countAttempt, isWithin, limits } from '@/server/http/limits';
 import { addJob } from '@/server/jobs/queue';
 import { proofLetter } from '@/server/mail/letters';
 import { writeMail } from '@/server/mail/mails';
@@ -20,15 +20,18 @@ const stored = { 'sign-in': 'sign_in', reset: 'reset', address: 'address' } as c
 
 /**
  * Has a link mailed that signs in or resets a password. Whether there is such an account is found out by a job, so that
- * the answer says nothing of it, nor how long it took. Refuses floods, by network address and by account asked for.
+ * the answer says nothing of it, nor how long it took. Refuses floods from a network address. Past what one account is
+ * mailed in an hour the answer stays the same, and nothing is mailed.
  */
 export async function requestProof(
   runtime: Runtime,
   { kind, email, callbackUrl = '/' }: z.output<(typeof requestProofContract)['input']>,
   address: string,
 ): Promise<void> {
-  await countAttempt(runtime.db, limits.proofsPerNetworkAddress, address, runtime.now());
-  await countAttempt(runtime.db, limits.proofsPerAccount, email, runtime.now());
+  const now = runtime.now();
+  await countAttempt(runtime.db, limits.proofsPerNetworkAddress, address, now);
+  await countAttempt(runtime.db, limits.proofsPerAsker, `${kind} ${address} ${email}`, now);
+  if (!(await isWithin(runtime.db, limits.proofsPerAccount, `${kind} ${email}`, now))) return;
   await addJob(runtime.db, 'mail-proof', { kind, email, callbackUrl });
 }
 
@@ -48,7 +51,7 @@ export async function requestAddressProof(
   viewer: User,
   callbackUrl?: string,
 ): Promise<void> {
-  await countAttempt(runtime.db, limits.proofsPerAccount, viewer.email, runtime.now());
+  await countAttempt(runtime.db, limits.proofsPerAsker, `address ${viewer.id}`, runtime.now());
   if (!viewer.isEmailProven) {
     await runtime.db.$transaction((db) => mailAddressProof(runtime, db, viewer.email, callbackUrl));
   }

@@ -13,7 +13,10 @@ export const limits = {
   failedSignInsPerAddress: { name: 'sign-in-address', count: 60, windowSeconds: 600 },
   signUpPerAddress: { name: 'sign-up', count: 300, windowSeconds: 3600 },
   proofsPerNetworkAddress: { name: 'proof-address', count: 60, windowSeconds: 3600 },
-  proofsPerAccount: { name: 'proof', count: 5, windowSeconds: 3600 },
+  /** Per network address, or person, and account asked for: nobody uses them up for somebody else. */
+  proofsPerAsker: { name: 'proof', count: 5, windowSeconds: 3600 },
+  /** Not spoken of: past it no more is mailed. */
+  proofsPerAccount: { name: 'proof-account', count: 30, windowSeconds: 3600 },
   passwordChecksPerPerson: { name: 'password-check', count: 10, windowSeconds: 600 },
   invitationsPerPerson: { name: 'invitation', count: 100, windowSeconds: 3600 },
   acceptPerPerson: { name: 'accept', count: 30, windowSeconds: 600 },
@@ -25,11 +28,16 @@ export const limits = {
 
 /** Counts one attempt against a limit, in Postgres so that every process counts together; refuses past it. */
 export async function countAttempt(db: Database, limit: Limit, key: string, now: Date): Promise<void> {
+  if (!(await isWithin(db, limit, key, now))) throw flood(limit, windowStart(limit, now), now);
+}
+
+/** Counts one attempt, too; tells whether it is within the limit, where a refusal would tell too much. */
+export async function isWithin(db: Database, limit: Limit, key: string, now: Date): Promise<boolean> {
   const startsAt = windowStart(limit, now);
   const [row] = await db.$queryRaw<{ count: number }[]>`
     INSERT INTO "RateWindow" (key, "startsAt", count) VALUES (${`${limit.name}:${key}`}, ${startsAt}, 1)
     ON CONFLICT (key, "startsAt") DO UPDATE SET count = "RateWindow".count + 1 RETURNING count`;
-  if (row && row.count > limit.count) throw flood(limit, startsAt, now);
+  return !row || row.count <= limit.count;
 }
 
 /**
