@@ -7,7 +7,7 @@ import { adminEntry } from '../../scripts/lib/build.mjs';
 import { startInstance, type Instance } from '../support/instance';
 import { letterTo } from '../support/outbox';
 import { newcomer, password, stranger } from '../support/people';
-import { startMailServer } from '../support/smtp';
+import { linkIn, startMailServer } from '../support/smtp';
 
 const { baseUrl, dataDir } = inject('instance');
 
@@ -53,12 +53,7 @@ describe('an invitation to an address', () => {
 describe('an invitation to an address, where mail leaves', () => {
   it('[RV91] joins only whoever has proven the address, and the proof leads back to it', async () => {
     const server = await startMailServer();
-    /** Where the last letter with `subject` leads. */
-    const linkIn = (subject: string): string | undefined => {
-      const letter = server.taken.filter((text) => text.includes(`Subject: ${subject}`)).at(-1);
-      const plain = letter?.replace(/=\n/g, '').replace(/=3D/g, '=');
-      return plain && /https?:\/\/\S+/.exec(plain)?.[0];
-    };
+    const proofLink = () => linkIn(server, 'Is this your address?');
     try {
       await withInstance({ SMTP_URL: server.url }, async (instance) => {
         const mara = await newcomer(instance.baseUrl, 'Mara');
@@ -74,8 +69,8 @@ describe('an invitation to an address, where mail leaves', () => {
         const callbackUrl = `/invitations/${token}`;
         await eve.call(requestAddressProof, { input: { callbackUrl } });
         await expect.poll(() => server.taken.length, { timeout: 20_000 }).toBeGreaterThan(taken);
-        await expect.poll(() => linkIn('Is this your address?')).toContain(encodeURIComponent(callbackUrl));
-        const proof = linkIn('Is this your address?')?.split('#')[1] ?? '';
+        await expect.poll(() => proofLink()).toContain(encodeURIComponent(callbackUrl));
+        const proof = proofLink()?.split('#')[1] ?? '';
         await eve.call(proveAddress, { input: { token: proof } });
         expect((await eve.ask(acceptInvitation, { params: { token } })).status).toBe(200);
 
@@ -86,7 +81,7 @@ describe('an invitation to an address, where mail leaves', () => {
         });
         const account = { email: 'ife@example.test', name: 'Ife', password };
         await stranger(instance.baseUrl).call(createUser, { input: { ...account, invitationToken: next } });
-        await expect.poll(() => linkIn('Is this your address?'), { timeout: 20_000 }).toContain(next);
+        await expect.poll(() => proofLink(), { timeout: 20_000 }).toContain(next);
       });
     } finally {
       await server.close();
