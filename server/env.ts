@@ -1,5 +1,7 @@
+import type { BlockList } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { readProxies } from './http/network-address';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
@@ -20,6 +22,17 @@ const Environment = z.object({
   TALKBACK_RESERVE_GB: z.coerce.number().min(0).default(2),
   TALKBACK_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FFMPEG_PATH: z.string().optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text, refused) => {
+      try {
+        return readProxies(text);
+      } catch {
+        refused.addIssue('needs addresses or ranges like 10.0.0.0/8, with commas between them');
+        return z.NEVER;
+      }
+    }),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
@@ -46,6 +59,8 @@ export interface Env {
   reserveBytes: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   ffmpegPath: string | undefined;
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies: BlockList;
   /** Where mail leaves; without it letters are kept in the outbox. */
   smtp: { url: string; from: string } | undefined;
   providers: ProviderSettings;
@@ -93,6 +108,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     reserveBytes: env.TALKBACK_RESERVE_GB * 1e9,
     logLevel: env.TALKBACK_LOG,
     ffmpegPath: env.FFMPEG_PATH,
+    trustedProxies: env.TRUSTED_PROXIES,
     smtp: env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM ?? senderOf(env.SMTP_URL) } : undefined,
     providers: {
       github: credentials('GITHUB', env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),

@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, MailQuestion } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { call } from '@/client/api';
-import { projectPath } from '@/components/app-shell/paths';
+import { ApiProblem, call } from '@/client/api';
+import { invitationPath, projectPath } from '@/components/app-shell/paths';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { useViewer } from '@/components/app-shell/viewer';
 import { Banner } from '@/components/ui/banner';
@@ -16,6 +16,7 @@ import type { ProjectRole } from '@/domain/roles';
 import { AccountFrame } from './account-frame';
 import { SignInForm, type SignInWays } from './sign-in-form';
 import { SignUpForm } from './sign-up-form';
+import { useAddressProof } from './use-address-proof';
 
 export interface InvitationPageProps {
   token: string;
@@ -29,6 +30,7 @@ export function InvitationPage({ token, invitation, ways }: InvitationPageProps)
   const t = useTranslations('account.invitation');
   const notFound = useTranslations('common.notFound');
   const viewer = useViewer();
+  const [mustProve, setMustProve] = useState(false);
   if (!invitation) {
     return (
       <AccountFrame title={t('endedTitle')} text={t('endedText')}>
@@ -39,27 +41,51 @@ export function InvitationPage({ token, invitation, ways }: InvitationPageProps)
     );
   }
   const { projectName, role } = invitation;
+  const onSignedIn = async () => setMustProve((await join(token)) === 'prove-first');
   return (
     <AccountFrame title={t('title', { project: projectName })} text={t(`text.${role}`)}>
-      {viewer?.kind === 'user' ? (
-        <Join token={token} name={viewer.name} />
+      {mustProve ? (
+        <ProveFirst token={token} />
+      ) : viewer?.kind === 'user' ? (
+        <Join join={onSignedIn} name={viewer.name} />
       ) : (
-        <ComeIn token={token} ways={ways} />
+        <ComeIn token={token} ways={ways} onSignedIn={onSignedIn} />
       )}
     </AccountFrame>
   );
 }
 
-/** Leaves for the project with a page of its own, so that nothing stays from before. */
-async function join(token: string): Promise<void> {
-  const { projectId } = await call(acceptInvitation, { params: { token } });
-  window.location.assign(projectPath(projectId));
+/** Leaves for the project with a page of its own, so that nothing stays from before; or tells what must come first. */
+async function join(token: string): Promise<'joined' | 'prove-first'> {
+  try {
+    const { projectId } = await call(acceptInvitation, { params: { token } });
+    window.location.assign(projectPath(projectId));
+    return 'joined';
+  } catch (problem) {
+    if (problem instanceof ApiProblem && problem.code === 'address-unproven') return 'prove-first';
+    throw problem;
+  }
 }
 
-function Join({ token, name }: { token: string; name: string }) {
+function ProveFirst({ token }: { token: string }) {
+  const t = useTranslations('account.invitation');
+  const asking = useAddressProof(invitationPath(token));
+  return (
+    <div className="flex flex-col gap-4">
+      <Banner tone="change" icon={MailQuestion} role="alert">
+        {t('proveFirst')}
+      </Banner>
+      <Button variant="primary" size="field" onPress={() => asking.mutate()} isPending={asking.isPending}>
+        {t('sendProof')}
+      </Button>
+    </div>
+  );
+}
+
+function Join({ join, name }: { join: () => Promise<void>; name: string }) {
   const t = useTranslations('account.invitation');
   const problemText = useProblemText();
-  const joining = useMutation({ mutationFn: () => join(token) });
+  const joining = useMutation({ mutationFn: join });
   return (
     <>
       {joining.error && (
@@ -83,7 +109,15 @@ function Join({ token, name }: { token: string; name: string }) {
   );
 }
 
-function ComeIn({ token, ways }: { token: string; ways: SignInWays }) {
+function ComeIn({
+  token,
+  ways,
+  onSignedIn,
+}: {
+  token: string;
+  ways: SignInWays;
+  onSignedIn: () => Promise<void>;
+}) {
   const t = useTranslations('account.invitation');
   const mayMake = ways.signUp !== 'closed';
   const [way, setWay] = useState<'new' | 'known'>(mayMake ? 'new' : 'known');
@@ -103,9 +137,9 @@ function ComeIn({ token, ways }: { token: string; ways: SignInWays }) {
         </div>
       )}
       {way === 'new' ? (
-        <SignUpForm invitationToken={token} onSignedIn={() => join(token)} />
+        <SignUpForm invitationToken={token} onSignedIn={onSignedIn} />
       ) : (
-        <SignInForm ways={ways} callbackUrl={`/invitations/${token}`} onSignedIn={() => join(token)} />
+        <SignInForm ways={ways} callbackUrl={invitationPath(token)} onSignedIn={onSignedIn} />
       )}
     </>
   );

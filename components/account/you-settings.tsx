@@ -1,32 +1,22 @@
 'use client';
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { BadgeCheck, MailQuestion } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { call } from '@/client/api';
 import { queries } from '@/client/queries';
-import { useInstance } from '@/components/app-shell/instance';
-import { useProblemText } from '@/components/app-shell/problem-text';
 import { useViewer } from '@/components/app-shell/viewer';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
-import { toast } from '@/components/ui/toast';
-import { requestAddressProof } from '@/domain/api/accounts';
 import { settingsRow, SettingsSection } from './settings-section';
+import { useAddressProof } from './use-address-proof';
 
 /** Who one is here, and whether the address is proven. */
 export function YouSettings() {
   const t = useTranslations('account.settings');
   const viewer = useViewer();
-  const problemText = useProblemText();
-  const { sendsMail } = useInstance();
   const { data: me } = useQuery(queries.me());
-  const asking = useMutation({
-    mutationFn: () => call(requestAddressProof),
-    onSuccess: () => toast({ text: t(sendsMail ? 'addressAsked' : 'letterKept') }),
-    onError: (problem) => toast({ text: problemText(problem), isError: true }),
-  });
+  const asking = useAddressProof();
   if (viewer?.kind !== 'user') return null;
   return (
     <SettingsSection title={t('you')}>

@@ -2,6 +2,7 @@
 export const projectPath = (projectId: string) => `/projects/${projectId}`;
 export const activityPath = (projectId: string) => `${projectPath(projectId)}/activity`;
 export const mixPath = (mixId: string) => `/mixes/${mixId}`;
+export const invitationPath = (token: string) => `/invitations/${encodeURIComponent(token)}`;
 export const instancePath = '/instance';
 export const resetPath = '/sign-in/reset';
 export const signInPath = (backTo: string) => `/sign-in?callbackUrl=${encodeURIComponent(backTo)}`;

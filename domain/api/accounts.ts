@@ -69,6 +69,9 @@ export const revokeLogins = contract('DELETE', '/api/me/logins', {
 
 const Token = z.string().min(1).max(200);
 
+/** Where a mailed link leads in the end: a path of this instance. */
+const CallbackUrl = z.string().max(2000).transform(ownPath).optional();
+
 export const requestProof = contract('POST', '/api/proofs', {
   operation: 'requestProof',
   summary:
@@ -77,8 +80,7 @@ export const requestProof = contract('POST', '/api/proofs', {
   input: z.strictObject({
     kind: z.enum(['sign-in', 'reset']),
     email: EmailAddress,
-    /** Where the link leads in the end: a path of this instance. */
-    callbackUrl: z.string().max(2000).transform(ownPath).optional(),
+    callbackUrl: CallbackUrl,
   }),
 });
 
@@ -86,6 +88,7 @@ export const requestAddressProof = contract('POST', '/api/me/address-proofs', {
   operation: 'requestAddressProof',
   summary: 'Have a link mailed that proves your address.',
   access: 'user',
+  input: z.strictObject({ callbackUrl: CallbackUrl }).optional(),
 });
 
 export const proveAddress = contract('POST', '/api/me/address', {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../ids';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -93,7 +94,7 @@ export function page<T extends Shape>(item: T) {
 }
 
 export const PageQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: Id.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 

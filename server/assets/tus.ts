@@ -4,9 +4,10 @@ import { Server, Upload, type ServerOptions } from '@tus/server';
 import { v7 as newId } from 'uuid';
 import { largestUpload, UploadMetadata } from '@/domain/api/uploads';
 import { DomainError } from '@/domain/errors';
+import { Id } from '@/domain/ids';
 import type { User } from '@/domain/viewer';
-import { admit } from '@/server/http/handle';
-import { describeFailure, invalid } from '@/server/http/problem';
+import { admit, parse } from '@/server/http/handle';
+import { describeFailure } from '@/server/http/problem';
 import { viewerFromCookies } from '@/server/auth/viewer';
 import { authorize } from '@/server/auth/authorize';
 import type { OpenWork } from '@/server/auth/open-work';
@@ -33,6 +34,7 @@ export function openTus(runtime: Runtime, openWork: OpenWork): Server {
     async onIncomingRequest(request, id) {
       if (request.method === 'POST') return;
       const user = await userOf(request);
+      if (!Id.safeParse(id).success) throw new DomainError('not-found');
       const upload = await authorizeUpload(runtime, user, id);
       const response = answerTo(request);
       if (response) {
@@ -47,13 +49,12 @@ export function openTus(runtime: Runtime, openWork: OpenWork): Server {
     },
     async onUploadCreate(request, upload) {
       const viewer = await userOf(request);
-      const metadata = UploadMetadata.safeParse(upload.metadata ?? {});
-      if (!metadata.success) throw invalid(metadata.error);
+      const metadata = parse(UploadMetadata, upload.metadata ?? {});
       if (upload.size === undefined)
         throw new DomainError('invalid', {
           fields: [{ path: 'Upload-Length', message: 'Say how long the file is.' }],
         });
-      await beginUpload(runtime, viewer, { id: upload.id, bytes: upload.size, metadata: metadata.data });
+      await beginUpload(runtime, viewer, { id: upload.id, bytes: upload.size, metadata });
       return {};
     },
     async onUploadFinish(_request, upload) {

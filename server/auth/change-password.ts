@@ -2,7 +2,7 @@ import { DomainError } from '@/domain/errors';
 import type { User } from '@/domain/viewer';
 import { countAttempt, limits } from '@/server/http/limits';
 import type { Runtime } from '@/server/runtime';
-import { endLogins } from './logins';
+import { endLogins, holdUser } from './logins';
 import { hashPassword, verifyPassword } from './passwords';
 
 /**
@@ -19,6 +19,9 @@ export async function changePassword(
   if (!(await verifyPassword(passwordHash, current))) throw new DomainError('wrong-password');
   const changed = await hashPassword(password);
   await runtime.db.$transaction(async (db) => {
+    // Verifying takes its time: it may have been changed meanwhile, or voided.
+    const held = await holdUser(db, viewer.id);
+    if (held?.passwordHash !== passwordHash) throw new DomainError('wrong-password');
     await db.user.update({ where: { id: viewer.id }, data: { passwordHash: changed } });
     await db.proof.deleteMany({ where: { email: viewer.email } });
     await endLogins(db, { userId: viewer.id, id: { not: viewer.loginId } }, runtime.now());

@@ -3,9 +3,9 @@ import { EmailAddress, PersonName, type User, type Viewer } from '@/domain/viewe
 import type { Database, Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
 import { seal, unseal } from '@/server/sealed';
-import { makeAccount, refuseUninvited } from './accounts';
+import { makeAccount } from './accounts';
 import { identityCookie, readCookie, secretCookie } from './cookies';
-import { openLogin } from './logins';
+import { holdUser, keepLogin, openLogin, type SignedIn } from './logins';
 import { Claim, configuredProviders } from './providers';
 
 type Db = Database | Transaction;
@@ -14,14 +14,24 @@ const purpose = 'identity';
 const confirmMinutes = 10;
 const confirmDays = confirmMinutes / (24 * 60);
 
-/** The user whom a service's subject is linked to; null for nobody, and for a closed account. */
-export async function userOfIdentity(runtime: Runtime, claim: Claim) {
-  const { provider, subject } = claim;
-  const identity = await runtime.db.identity.findUnique({
-    where: { provider_subject: { provider, subject } },
-    include: { user: true },
+/** Signs in whom a service's subject is linked to; null for nobody, and for a closed account. */
+export async function signInByLinked(
+  runtime: Runtime,
+  claim: Claim,
+  userAgent: string,
+): Promise<SignedIn | null> {
+  const linked = await findIdentity(runtime.db, claim);
+  if (!linked) return null;
+  return runtime.db.$transaction(async (db) => {
+    const user = await holdUser(db, linked.userId);
+    // It may have been taken away meanwhile.
+    const isLinked = (await findIdentity(db, claim))?.userId === user?.id;
+    return user && isLinked ? openLogin(runtime, db, user, userAgent) : null;
   });
-  return identity && !identity.user.disabledAt ? identity.user : null;
+}
+
+function findIdentity(db: Db, { provider, subject }: Claim) {
+  return db.identity.findUnique({ where: { provider_subject: { provider, subject } } });
 }
 
 /** Keeps what a service said in a cookie until the person has said what shall become of it. */
@@ -102,33 +112,36 @@ export async function signInByIdentity(
   cookies: string | undefined,
   invitationToken: string | undefined,
   userAgent: string,
-): Promise<{ id: string; email: string; loginId: string } | null> {
+): Promise<SignedIn | null> {
   const claim = readClaim(runtime, cookies);
   if (!claim) return null;
-  const user = await runtime.db.$transaction(async (db) => {
+  return runtime.db.$transaction(async (db) => {
     const meeting = await meet(runtime, db, null, claim);
     if (meeting.kind === 'same-address') {
-      const found = await db.user.findUniqueOrThrow({ where: { email: meeting.email } });
-      await link(db, found.id, claim);
-      return found;
+      const { id } = await db.user.findUniqueOrThrow({ where: { email: meeting.email } });
+      const user = await holdUser(db, id);
+      if (!user) return null;
+      await link(db, id, claim);
+      return openLogin(runtime, db, user, userAgent);
     }
     if (meeting.kind !== 'new') return null;
-    await refuseUninvited(runtime, invitationToken);
     const { email, name } = meeting;
     const id = await makeAccount(runtime, db, {
       email,
       name,
       passwordHash: null,
       emailVerifiedAt: runtime.now(),
+      invitationToken,
     });
     await link(db, id, claim);
-    return { id, email };
+    return openLogin(runtime, db, { id, email }, userAgent);
   });
-  if (!user) return null;
-  return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
-/** Links what a service said with the viewer's account. Refuses `gone` when nothing waits, or somebody else has it. */
+/**
+ * Links what a service said with the viewer's account. Refuses `gone` when nothing waits, or somebody else has it, and
+ * `not-signed-in` when the login has just ended.
+ */
 export async function addIdentity(
   runtime: Runtime,
   viewer: User,
@@ -137,14 +150,17 @@ export async function addIdentity(
 ) {
   const claim = readClaim(runtime, cookies);
   if (!claim) throw new DomainError('gone', { sentence: 'That took too long. Begin again.' });
-  const linked = await runtime.db.$transaction((db) => link(db, viewer.id, claim));
+  const linked = await runtime.db.$transaction(async (db) => {
+    await keepLogin(db, viewer.loginId);
+    return link(db, viewer.id, claim);
+  });
   reply.append('set-cookie', forgetClaim(runtime));
   return present(runtime, linked);
 }
 
 async function link(db: Transaction, userId: string, claim: Claim) {
   const { provider, subject } = claim;
-  const found = await db.identity.findUnique({ where: { provider_subject: { provider, subject } } });
+  const found = await findIdentity(db, claim);
   if (found && found.userId !== userId) {
     throw new DomainError('gone', { sentence: 'Another account here signs in with this one already.' });
   }

@@ -7,12 +7,35 @@ import type { Runtime } from '@/server/runtime';
 
 const loginDays = 60;
 
-/** Signs a device in: the row whose id its cookie will carry. */
-export async function openLogin(runtime: Runtime, userId: string, userAgent: string): Promise<string> {
-  const id = newId();
+/** Who has just come in, and the row that his cookie will name. */
+export interface SignedIn {
+  id: string;
+  email: string;
+  loginId: string;
+}
+
+/**
+ * Signs a device in, with the transaction that holds the user and has found that he may: whatever ends his logins comes
+ * before it and is seen, or after it and ends this one, too.
+ */
+export async function openLogin(
+  runtime: Runtime,
+  db: Transaction,
+  { id, email }: { id: string; email: string },
+  userAgent: string,
+): Promise<SignedIn> {
+  const loginId = newId();
   const expiresAt = new Date(runtime.now().getTime() + loginDays * 86_400_000);
-  await runtime.db.login.create({ data: { id, userId, device: describeDevice(userAgent), expiresAt } });
-  return id;
+  await db.login.create({
+    data: { id: loginId, userId: id, device: describeDevice(userAgent), expiresAt },
+  });
+  return { id, email, loginId };
+}
+
+/** Keeps an account as it is until the transaction ends; null for a closed one. */
+export async function holdUser(db: Transaction, id: string) {
+  await db.$queryRaw`SELECT 1 FROM "User" WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return db.user.findUnique({ where: { id, disabledAt: null } });
 }
 
 /** The devices signed in as a user, the latest first. */
@@ -41,6 +64,13 @@ export async function revokeLogin(runtime: Runtime, userId: string, loginId: str
 /** Signs every device of a user out, everywhere at once. */
 export async function revokeLogins(runtime: Runtime, userId: string): Promise<void> {
   await runtime.db.$transaction((db) => endLogins(db, { userId }, runtime.now()));
+}
+
+/** Keeps a login from ending before the transaction does. Refuses `not-signed-in` for one that has ended already. */
+export async function keepLogin(db: Transaction, id: string): Promise<void> {
+  const standing = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Login" WHERE id = ${id}::uuid AND "revokedAt" IS NULL FOR SHARE`;
+  if (standing.length === 0) throw new DomainError('not-signed-in');
 }
 
 /** Ends logins with the transaction that asks for it, and tells every process; returns how many. */

@@ -4,22 +4,45 @@ import { isDomainError } from '@/domain/errors';
 import { ownPath } from '@/domain/own-path';
 import { EmailAddress } from '@/domain/viewer';
 import type { Runtime } from '@/server/runtime';
-import { checkPassword } from './accounts';
+import { signInByPassword } from './accounts';
 import { loginCookie } from './cookies';
-import { forgetClaim, keepClaim, signInByIdentity, userOfIdentity } from './identities';
-import { openLogin, revokeLogin } from './logins';
+import { forgetClaim, keepClaim, signInByIdentity, signInByLinked } from './identities';
+import { revokeLogin, type SignedIn } from './logins';
 import { signInByProof } from './proofs';
 import { claimFrom, oauthProviders } from './providers';
 
-/**
- * How next-auth signs people in here: its token carries the id of a login row and nothing it could decide by itself.
- * `setCookie` takes what the answer shall set beside next-auth's own cookies.
- */
-export function authOptions(
-  runtime: Runtime,
-  request: { userAgent: string; setCookie(line: string): void },
-): AuthOptions {
+export interface AuthRequest {
+  userAgent: string;
+  /** The caller's network address, for limits. */
+  address: string;
+  cookies: string | undefined;
+  /** Takes what the answer shall set beside next-auth's own cookies. */
+  setCookie(line: string): void;
+  /** Takes a refusal or a fault, of which next-auth would make a wrong password. */
+  fail(error: unknown): void;
+}
+
+/** How next-auth signs people in here: its token carries the id of a login row and nothing it could decide by itself. */
+export function authOptions(runtime: Runtime, request: AuthRequest): AuthOptions {
   const cookie = loginCookie(runtime);
+  /** One way in by what a form says: the texts it names, and who that is. */
+  const way = (
+    id: string,
+    names: readonly string[],
+    enter: (given: Record<string, string | undefined>) => Promise<SignedIn | null>,
+  ) =>
+    CredentialsProvider({
+      id,
+      credentials: Object.fromEntries(names.map((name) => [name, {}])),
+      async authorize(given) {
+        try {
+          return await enter(textsOf(given));
+        } catch (error) {
+          request.fail(error);
+          return null;
+        }
+      },
+    });
   return {
     secret: runtime.env.secret,
     session: { strategy: 'jwt', maxAge: 60 * 86_400 },
@@ -32,26 +55,14 @@ export function authOptions(
       },
     },
     providers: [
-      CredentialsProvider({
-        id: 'credentials',
-        credentials: { email: {}, password: {} },
-        authorize: (given, asked) => signInByPassword(runtime, given, headersOf(asked)),
+      way('credentials', ['email', 'password'], async ({ email, password = '' }) => {
+        const known = EmailAddress.safeParse(email).data;
+        return known ? signInByPassword(runtime, { email: known, password }, request) : null;
       }),
-      CredentialsProvider({
-        id: 'proof',
-        credentials: { token: {} },
-        authorize: (given, asked) =>
-          signInByProof(runtime, given?.['token'] ?? '', headersOf(asked)('user-agent')),
-      }),
-      CredentialsProvider({
-        id: 'identity',
-        credentials: { invitationToken: {} },
-        authorize: (given, asked) => {
-          const header = headersOf(asked);
-          const invitation = given?.['invitationToken'] || undefined;
-          request.setCookie(forgetClaim(runtime));
-          return signInByIdentity(runtime, header('cookie'), invitation, header('user-agent'));
-        },
+      way('proof', ['token'], ({ token = '' }) => signInByProof(runtime, token, request.userAgent)),
+      way('identity', ['invitationToken'], ({ invitationToken }) => {
+        request.setCookie(forgetClaim(runtime));
+        return signInByIdentity(runtime, request.cookies, invitationToken || undefined, request.userAgent);
       }),
       ...oauthProviders(runtime.env),
     ],
@@ -59,10 +70,9 @@ export function authOptions(
       signIn: async ({ user, account, profile }) => {
         if (account?.type !== 'oauth') return true;
         const claim = claimFrom(account.provider, account.providerAccountId, profile);
-        const known = await userOfIdentity(runtime, claim);
+        const known = await signInByLinked(runtime, claim, request.userAgent);
         if (known) {
-          const loginId = await openLogin(runtime, known.id, request.userAgent);
-          Object.assign(user, { id: known.id, loginId });
+          Object.assign(user, known);
           return true;
         }
         // Nobody is linked to it: what becomes of it the person says on a page of ours.
@@ -97,24 +107,9 @@ export function authOptions(
   };
 }
 
-type HeaderReader = (name: string) => string;
-
-function headersOf(request: { headers?: Record<string, unknown> }): HeaderReader {
-  return (name) => {
-    const value = request.headers?.[name];
-    return typeof value === 'string' ? value : '';
-  };
-}
-
-async function signInByPassword(
-  runtime: Runtime,
-  given: Record<string, string> | undefined,
-  header: HeaderReader,
-): Promise<{ id: string; email: string; loginId: string } | null> {
-  const email = EmailAddress.safeParse(given?.['email'] ?? '');
-  const password = given?.['password'];
-  if (!email.success || !password) return null;
-  const user = await checkPassword(runtime, email.data, password, header('x-talkback-address') || 'unknown');
-  if (!user) return null;
-  return { ...user, loginId: await openLogin(runtime, user.id, header('user-agent')) };
+/** What next-auth read may be anything that JSON can say. */
+function textsOf(given: Record<string, unknown> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

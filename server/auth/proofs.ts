@@ -3,13 +3,13 @@ import type { requestProof as requestProofContract } from '@/domain/api/accounts
 import { DomainError } from '@/domain/errors';
 import type { User } from '@/domain/viewer';
 import type { Database, Transaction } from '@/server/db/client';
-import { countAttempt, limits } from '@/server/http/limits';
+import { countAttempt, isWithin, limits } from '@/server/http/limits';
 import { addJob } from '@/server/jobs/queue';
 import { proofLetter } from '@/server/mail/letters';
 import { writeMail } from '@/server/mail/mails';
 import type { Runtime } from '@/server/runtime';
 import { hashToken, makeToken } from '@/server/tokens';
-import { endLogins, openLogin } from './logins';
+import { endLogins, holdUser, keepLogin, openLogin, type SignedIn } from './logins';
 import { hashPassword } from './passwords';
 
 type ProofKind = 'sign-in' | 'reset' | 'address';
@@ -20,15 +20,18 @@ const stored = { 'sign-in': 'sign_in', reset: 'reset', address: 'address' } as c
 
 /**
  * Has a link mailed that signs in or resets a password. Whether there is such an account is found out by a job, so that
- * the answer says nothing of it, nor how long it took. Refuses floods, by network address and by account asked for.
+ * the answer says nothing of it, nor how long it took. Refuses floods from a network address. Past what one account is
+ * mailed in an hour the answer stays the same, and nothing is mailed.
  */
 export async function requestProof(
   runtime: Runtime,
   { kind, email, callbackUrl = '/' }: z.output<(typeof requestProofContract)['input']>,
   address: string,
 ): Promise<void> {
-  await countAttempt(runtime.db, limits.proofsPerNetworkAddress, address, runtime.now());
-  await countAttempt(runtime.db, limits.proofsPerAccount, email, runtime.now());
+  const now = runtime.now();
+  await countAttempt(runtime.db, limits.proofsPerNetworkAddress, address, now);
+  await countAttempt(runtime.db, limits.proofsPerAsker, `${kind} ${address} ${email}`, now);
+  if (!(await isWithin(runtime.db, limits.proofsPerAccount, `${kind} ${email}`, now))) return;
   await addJob(runtime.db, 'mail-proof', { kind, email, callbackUrl });
 }
 
@@ -43,16 +46,25 @@ export async function mailProof(
 }
 
 /** Has a link mailed that proves the viewer's own address. Refuses floods. */
-export async function requestAddressProof(runtime: Runtime, viewer: User): Promise<void> {
-  await countAttempt(runtime.db, limits.proofsPerAccount, viewer.email, runtime.now());
+export async function requestAddressProof(
+  runtime: Runtime,
+  viewer: User,
+  callbackUrl?: string,
+): Promise<void> {
+  await countAttempt(runtime.db, limits.proofsPerAsker, `address ${viewer.id}`, runtime.now());
   if (!viewer.isEmailProven) {
-    await runtime.db.$transaction((db) => mailAddressProof(runtime, db, viewer.email));
+    await runtime.db.$transaction((db) => mailAddressProof(runtime, db, viewer.email, callbackUrl));
   }
 }
 
 /** Mails the link that proves a new account's address, with the transaction that makes it. */
-export function mailAddressProof(runtime: Runtime, db: Transaction, email: string): Promise<void> {
-  return sendProof(runtime, db, 'address', email, '/');
+export function mailAddressProof(
+  runtime: Runtime,
+  db: Transaction,
+  email: string,
+  callbackUrl = '/',
+): Promise<void> {
+  return sendProof(runtime, db, 'address', email, callbackUrl);
 }
 
 async function sendProof(
@@ -76,43 +88,44 @@ async function sendProof(
  * Signs in whoever holds what was mailed to an address, and proves the address with it; null for one that was used, has
  * ended or never was.
  */
-export async function signInByProof(
-  runtime: Runtime,
-  token: string,
-  userAgent: string,
-): Promise<{ id: string; email: string; loginId: string } | null> {
-  const user = await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['sign-in', 'address'], token);
-    const found = email === undefined ? null : await db.user.findUnique({ where: { email } });
-    if (!found || found.disabledAt) return null;
-    if (!found.emailVerifiedAt) await voidUnproven(runtime, db, found.id);
-    return found;
+export function signInByProof(runtime: Runtime, token: string, userAgent: string): Promise<SignedIn | null> {
+  return runtime.db.$transaction(async (db) => {
+    const user = await useProof(runtime, db, ['sign-in', 'address'], token);
+    if (!user) return null;
+    if (!user.emailVerifiedAt) await proveFirst(db, user.id, null, runtime.now());
+    return openLogin(runtime, db, user, userAgent);
   });
-  if (!user) return null;
-  return { id: user.id, email: user.email, loginId: await openLogin(runtime, user.id, userAgent) };
 }
 
-// Whoever made the account may not have held the address: only what its holder does from now on counts.
-async function voidUnproven(runtime: Runtime, db: Transaction, userId: string): Promise<void> {
-  const now = runtime.now();
-  await db.user.update({ where: { id: userId }, data: { emailVerifiedAt: now, passwordHash: null } });
+/**
+ * Proves an address for the first time. Whoever made the account may not have held it: every way in that was set before
+ * ends, and only what its holder does from now on counts.
+ */
+async function proveFirst(
+  db: Transaction,
+  userId: string,
+  passwordHash: string | null,
+  now: Date,
+): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { emailVerifiedAt: now, passwordHash } });
   await endLogins(db, { userId }, now);
+  // After the logins, so that what one of them has just linked is seen.
+  await db.identity.deleteMany({ where: { userId } });
 }
 
 /**
  * Proves the viewer's own address from a device that is signed in as him: one person holds the account and the address,
- * so this login and the password stay; every other login made before ends. Refuses `gone`.
+ * so this login, the password and the services linked stay; every other login made before ends. Refuses `gone`.
  */
 export async function proveAddress(runtime: Runtime, viewer: User, token: string): Promise<void> {
   await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['address'], token);
-    if (email !== viewer.email) throw usedUp();
+    const user = await useProof(runtime, db, ['address'], token);
+    if (user?.id !== viewer.id) throw usedUp();
+    if (user.emailVerifiedAt) return;
     const now = runtime.now();
-    const { count } = await db.user.updateMany({
-      where: { id: viewer.id, emailVerifiedAt: null },
-      data: { emailVerifiedAt: now },
-    });
-    if (count > 0) await endLogins(db, { userId: viewer.id, id: { not: viewer.loginId } }, now);
+    await keepLogin(db, viewer.loginId);
+    await db.user.update({ where: { id: viewer.id }, data: { emailVerifiedAt: now } });
+    await endLogins(db, { userId: viewer.id, id: { not: viewer.loginId } }, now);
   });
 }
 
@@ -122,14 +135,14 @@ export async function resetPassword(runtime: Runtime, token: string, password: s
   if (!(await standingProof(runtime, runtime.db, ['reset'], token))) throw usedUp();
   const passwordHash = await hashPassword(password);
   await runtime.db.$transaction(async (db) => {
-    const email = await useProof(runtime, db, ['reset'], token);
-    const user = email === undefined ? null : await db.user.findUnique({ where: { email } });
-    if (!user || user.disabledAt) throw usedUp();
+    const user = await useProof(runtime, db, ['reset'], token);
+    if (!user) throw usedUp();
     const now = runtime.now();
-    const emailVerifiedAt = user.emailVerifiedAt ?? now;
-    await db.user.update({ where: { id: user.id }, data: { passwordHash, emailVerifiedAt } });
+    if (user.emailVerifiedAt) {
+      await db.user.update({ where: { id: user.id }, data: { passwordHash } });
+      await endLogins(db, { userId: user.id }, now);
+    } else await proveFirst(db, user.id, passwordHash, now);
     await db.proof.deleteMany({ where: { email: user.email } });
-    await endLogins(db, { userId: user.id }, now);
   });
 }
 
@@ -152,18 +165,16 @@ function standingProof(
   });
 }
 
-/** The address a token proves, this once; of two who race for it one gets it. */
-async function useProof(
-  runtime: Runtime,
-  db: Transaction,
-  kinds: readonly ProofKind[],
-  token: string,
-): Promise<string | undefined> {
+/** The account whose address a token proves, held, this once; of two who race for it one gets it. */
+async function useProof(runtime: Runtime, db: Transaction, kinds: readonly ProofKind[], token: string) {
   const proof = await standingProof(runtime, db, kinds, token);
-  if (!proof) return undefined;
+  const named = proof && (await db.user.findUnique({ where: { email: proof.email } }));
+  // The account before the proof, in the order in which whoever changes a password takes them.
+  const user = named && (await holdUser(db, named.id));
+  if (!user) return undefined;
   const { count } = await db.proof.updateMany({
     where: { tokenHash: proof.tokenHash, usedAt: null },
     data: { usedAt: runtime.now() },
   });
-  return count === 1 ? proof.email : undefined;
+  return count === 1 ? user : undefined;
 }

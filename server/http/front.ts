@@ -1,10 +1,12 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
 import { answerAway } from './away-page';
+import { refuseLongBody } from './bodies';
 import { answerHealth } from './health';
+import { networkAddress } from './network-address';
 import { refuseForeignOrigin } from './origins';
 import { setSecurityHeaders } from './security-headers';
 import { sendProblem, type StreamDoor } from './stream';
@@ -24,13 +26,13 @@ interface Inside {
   isDatabaseCut(): boolean;
 }
 
-/** The one listener: own headers, origin, then streams, uploads, and the pages for everything else. */
+/** The one listener: own headers, origin, length, then streams, uploads, and the pages for everything else. */
 export function openFront(runtime: Runtime, inside: Inside): RequestListener {
   const { openWork } = inside;
   const tus = openTus(runtime, openWork);
   return (request, response) => {
     for (const name of ownHeaders) delete request.headers[name];
-    request.headers['x-talkback-address'] = addressOf(request);
+    request.headers['x-talkback-address'] = networkAddress(request, runtime.env.trustedProxies);
     setSecurityHeaders(runtime, request, response);
     answer({ runtime, openWork, request, response }, tus, inside).catch((error: unknown) =>
       sendProblem(runtime, response, error),
@@ -45,9 +47,11 @@ async function answer(
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
-  if (!safeMethods.has(method))
-    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
   const url = new URL(request.url ?? '/', 'http://local');
+  if (!safeMethods.has(method)) {
+    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
+    if (!isTus(url.pathname)) refuseLongBody(request, response);
+  }
   if (method === 'GET' || method === 'HEAD') {
     if (await answerHealth(runtime, request, response)) return;
     for (const stream of streams) {
@@ -62,14 +66,4 @@ async function answer(
 
 function isTus(pathname: string): boolean {
   return pathname === tusPath || (pathname.startsWith(`${tusPath}/`) && !pathname.endsWith('/result'));
-}
-
-/** The address of whoever connected; behind a proxy on this machine, the one it names last. */
-function addressOf(request: IncomingMessage): string {
-  const direct = request.socket.remoteAddress ?? 'unknown';
-  const isLocal = direct === '127.0.0.1' || direct === '::1' || direct === '::ffff:127.0.0.1';
-  const forwarded = request.headers['x-forwarded-for'];
-  if (!isLocal || forwarded === undefined) return direct;
-  const named = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',').at(-1)?.trim();
-  return named || direct;
 }

@@ -8,8 +8,6 @@ import type { Once } from '@/server/events/in-project';
 import { runtime, type Runtime } from '@/server/runtime';
 import { describeFailure, invalid } from './problem';
 
-const bodyLimit = 256 * 1024;
-
 export interface Call<P, Q, I, V> {
   runtime: Runtime;
   viewer: V;
@@ -45,13 +43,13 @@ export function handle<C extends Contract>(contract: C, command: Command<C>): Ro
     const reply = new Headers({ 'cache-control': 'no-store' });
     try {
       const viewer = admit(contract, await viewerFromCookies(running, cookies));
-      const text = contract.method === 'GET' ? '' : await readBody(request);
+      const text = contract.method === 'GET' ? '' : await request.text();
       const answer = await command({
         runtime: running,
         viewer: viewer as ViewerFor<C['access']>,
-        params: parse(contract.params, matchPath(contract.path, url.pathname) ?? {}) as z.output<C['params']>,
-        query: parse(contract.query, Object.fromEntries(url.searchParams)) as z.output<C['query']>,
-        input: parse(contract.input, readJson(text, request)) as z.output<C['input']>,
+        params: parse<C['params']>(contract.params, matchPath(contract.path, url.pathname) ?? {}),
+        query: parse<C['query']>(contract.query, Object.fromEntries(url.searchParams)),
+        input: parse<C['input']>(contract.input, readJson(text, request)),
         once: onceFrom(request, contract.operation, text),
         address: request.headers.get('x-talkback-address') ?? 'unknown',
         cookies,
@@ -74,18 +72,31 @@ export function admit(contract: Pick<Contract, 'access'>, viewer: Viewer | null)
   return viewer;
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
+/** Reads what came in by a contract's schema. Refuses `invalid`, and texts that no row can hold whatever the schema. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid(parsed.error);
+  // In what the schema has let through, which is never deep.
+  const unusable = findUnusable(parsed.data);
+  if (unusable !== undefined) {
+    throw new DomainError('invalid', { fields: [{ path: unusable, message: unusableText }] });
+  }
   return parsed.data;
 }
 
-async function readBody(request: Request): Promise<string> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > bodyLimit) throw new DomainError('too-large');
-  const text = await request.text();
-  if (text.length > bodyLimit) throw new DomainError('too-large');
-  return text;
+const unusableText = 'This holds a sign that cannot be kept.';
+
+/** Where in a value a text holds a NUL or half of a surrogate pair, which Postgres takes nowhere. */
+function findUnusable(value: unknown, path: readonly string[] = []): string | undefined {
+  if (typeof value === 'string') {
+    return value.includes('\0') || !value.isWellFormed() ? path.join('.') : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = findUnusable(inner, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function readJson(text: string, request: Request): unknown {

@@ -38,7 +38,7 @@ function describe(operation: Contract): Json {
     ...(hasInput
       ? {
           requestBody: {
-            required: true,
+            required: !operation.input.safeParse(undefined).success,
             content: { 'application/json': { schema: schemaOf(operation.input, 'input') } },
           },
         }

@@ -28,6 +28,11 @@ const answers: Record<FailureCode, Answer> = {
     title: 'Wrong origin',
     sentence: 'This request did not come from a page of this instance.',
   },
+  'address-unproven': {
+    status: 403,
+    title: 'Address not confirmed',
+    sentence: 'This was made for your address. Confirm the address first.',
+  },
   invalid: { status: 422, title: 'Not understood', sentence: 'Some of what was sent cannot be used.' },
   'email-taken': {
     status: 409,
@@ -83,6 +88,11 @@ const answers: Record<FailureCode, Answer> = {
     sentence: 'This idempotency key was used for something else.',
   },
   'too-large': { status: 413, title: 'Too large', sentence: 'This is larger than allowed here.' },
+  'length-needed': {
+    status: 411,
+    title: 'Length needed',
+    sentence: 'Say with Content-Length how long the body is.',
+  },
   'quota-reached': {
     status: 413,
     title: 'Quota reached',

@@ -7,8 +7,8 @@ import { authorize, type ProjectAccess, type Resource } from '@/server/auth/auth
 import type { OpenWork } from '@/server/auth/open-work';
 import { viewerFromCookies } from '@/server/auth/viewer';
 import type { Runtime } from '@/server/runtime';
-import { admit } from './handle';
-import { describeFailure, invalid } from './problem';
+import { admit, parse } from './handle';
+import { describeFailure } from './problem';
 
 export interface StreamCall<P, Q> {
   viewer: Viewer;
@@ -49,14 +49,10 @@ export function stream<C extends Contract>(
           admit(contract, await viewerFromCookies(runtime, request.headers.cookie)) as Viewer;
         const viewer = await whoAsks();
         openWork.hold(viewer, response);
-        const params = contract.params.safeParse(rawParams);
-        const query = contract.query.safeParse(Object.fromEntries(url.searchParams));
-        if (!params.success) throw invalid(params.error);
-        if (!query.success) throw invalid(query.error);
         await handler(runtime, {
           viewer,
-          params: params.data as z.output<C['params']>,
-          query: query.data as z.output<C['query']>,
+          params: parse<C['params']>(contract.params, rawParams),
+          query: parse<C['query']>(contract.query, Object.fromEntries(url.searchParams)),
           request,
           response,
           allow: (action, resource) =>

@@ -98,7 +98,8 @@ function isUsedUp({ maxUses, uses }: { maxUses: number | null; uses: number }): 
 
 /**
  * Joins the project an invitation names; whoever is in already keeps his role. Refuses `not-found` for a token that
- * never was, `gone` for one that has ended or is used up, `forbidden` for one that names another address.
+ * never was, `gone` for one that has ended or is used up, `forbidden` for one that names another address, and
+ * `address-unproven` for one that names an address the viewer has not proven though he could.
  */
 export async function acceptInvitation(runtime: Runtime, viewer: User, token: string) {
   await countAttempt(runtime.db, limits.acceptPerPerson, viewer.id, runtime.now());
@@ -117,6 +118,10 @@ export async function acceptInvitation(runtime: Runtime, viewer: User, token: st
     }
     if (invitation.email && invitation.email !== viewer.email) {
       throw new DomainError('forbidden', { sentence: 'This invitation was made for another address.' });
+    }
+    // Anybody can sign up with any address; where no mail leaves, nobody could prove his.
+    if (invitation.email && runtime.env.smtp && !viewer.isEmailProven) {
+      throw new DomainError('address-unproven');
     }
     await db.invitation.update({ where: { id }, data: { uses: { increment: 1 } } });
     await db.member.create({

@@ -5,7 +5,7 @@ import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import { hashPassword, verifyPassword } from '@/server/auth/passwords';
 import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
-import { countAttempt, limits } from '@/server/http/limits';
+import { countAttempt, countFailures, limits } from '@/server/http/limits';
 import type { Runtime } from '@/server/runtime';
 import { hashToken, makeToken } from '@/server/tokens';
 import { paginate } from './queries';
@@ -20,6 +20,8 @@ interface NewLink {
 
 /** Makes a share link; its address is in the answer and nowhere else. Refuses a version of another mix, a past expiry. */
 export async function createLink(runtime: Runtime, viewer: Viewer, mixId: string, input: NewLink) {
+  // Hashing costs: only for whoever may.
+  await authorize(runtime.db, viewer, 'links.change', { mixId }, runtime.now());
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return inProject(runtime, viewer, 'links.change', { mixId }, async ({ db, record, now }) => {
     const { permission, versionId = null, allowDownload } = input;
@@ -161,6 +163,19 @@ function hasEnded(link: { revokedAt: Date | null; expiresAt: Date | null }, now:
   return link.revokedAt !== null || (link.expiresAt !== null && link.expiresAt <= now);
 }
 
+/** Counts wrong passwords from everywhere together, so that many addresses find out no more than a few would. */
+async function refuseWrongPassword(
+  { db, now }: Runtime,
+  link: { id: string; passwordHash: string },
+  password: string,
+): Promise<void> {
+  const counted = [{ limit: limits.failedLinkPasswordsPerLink, key: link.id }];
+  const matches = await countFailures(db, counted, now(), async () =>
+    (await verifyPassword(link.passwordHash, password)) ? true : null,
+  );
+  if (matches === null) throw new DomainError('wrong-password');
+}
+
 /**
  * Lets somebody in by a share link under a name; the answer's token is his cookie. Refuses `not-found` and `gone` for
  * the link, `wrong-password`, and floods of wrong ones.
@@ -180,7 +195,7 @@ export async function enterLink(
       `${given.address} ${link.id}`,
       runtime.now(),
     );
-    if (!(await verifyPassword(link.passwordHash, given.password))) throw new DomainError('wrong-password');
+    await refuseWrongPassword(runtime, { id: link.id, passwordHash: link.passwordHash }, given.password);
   }
   await countAttempt(runtime.db, limits.guestsPerAddress, given.address, runtime.now());
   const { token: guestToken, hash } = makeToken();

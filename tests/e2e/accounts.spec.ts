@@ -1,7 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { createInvitation, createProject } from '@/domain/api/projects';
 import { expectAccessible, expectPolicyKept, openSeat, signUp } from '../support/browser';
+import { startInstance } from '../support/instance';
 import { letterTo } from '../support/outbox';
+import { newcomer, password } from '../support/people';
 import type { InstanceAddress } from '../support/shared-instance';
+import { linkIn, startMailServer } from '../support/smtp';
 
 const { dataDir } = JSON.parse(process.env.TALKBACK_INSTANCE ?? '{}') as InstanceAddress;
 
@@ -45,4 +49,40 @@ test('an address is confirmed, a password forgotten and chosen anew', async ({ b
   await noor.page.reload();
   await noor.page.waitForURL(/\/sign-in/);
   for (const seat of [noor, phone]) await expectPolicyKept(seat);
+});
+
+test('[RV91] an invitation asks its address to be confirmed, and goes on from there', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const server = await startMailServer();
+  const instance = await startInstance({ env: { SMTP_URL: server.url } });
+  try {
+    const mara = await newcomer(instance.baseUrl, 'Mara');
+    const { id: projectId } = await mara.call(createProject, { input: { name: 'Salt & Iron' } });
+    const input = { role: 'editor', email: 'ife@example.test' } as const;
+    const { url } = await mara.call(createInvitation, { params: { projectId }, input });
+
+    const ife = await openSeat(browser);
+    const { page } = ife;
+    await page.goto(url);
+    await page.getByLabel('Your name').fill('Ife');
+    await page.getByLabel('E-mail').fill(input.email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    await expect(page.getByText('Confirm the address, and the link leads back here')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Send me a link that confirms it' }).click();
+    // The first one came with the account.
+    const proofs = () => server.taken.filter((text) => /^To: ife@[^]*^Subject: Is this your/m.test(text));
+    await expect.poll(() => proofs().length, { timeout: 30_000 }).toBe(2);
+
+    await page.goto(linkIn(server, 'Is this your address?') ?? '');
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.waitForURL(url);
+    await page.getByRole('button', { name: 'Join the project' }).click();
+    await page.waitForURL((where) => where.pathname === `/projects/${projectId}`);
+    await expectPolicyKept(ife);
+  } finally {
+    await instance.stop();
+    await server.close();
+  }
 });

@@ -73,27 +73,65 @@ describe('signing up and in', () => {
     expect(known?.[0]).toBe(401);
   });
 
-  it('[RV9] answers a flood of wrong passwords with 429 and lets the right one in from elsewhere', async () => {
-    const noor = await newcomer(baseUrl, 'Noor');
-    const attempt = async (secret: string, address: string) => {
+  describe('[RV9] a flood of wrong passwords', () => {
+    type Write = (fields: Record<string, string>) => { body: BodyInit; headers?: Record<string, string> };
+    const form: Write = (fields) => ({ body: new URLSearchParams(fields) });
+    const json: Write = (fields) => ({
+      body: JSON.stringify(fields),
+      headers: { 'content-type': 'application/json' },
+    });
+    // The first address is somebody else's, the last one is the one that counts.
+    const twice: Write = ({ email = '', ...fields }) => ({
+      body: new URLSearchParams([['email', 'a@example.test'], ['email', email], ...Object.entries(fields)]),
+    });
+
+    /** Everything but the sending, so that many can be sent at once. */
+    async function prepare(email: string, secret: string, address: string, write = form) {
       const guest = stranger(baseUrl);
-      const headers = { 'x-forwarded-for': address };
       const { csrfToken } = (await (await guest.fetch('/api/auth/csrf')).json()) as { csrfToken: string };
-      const body = new URLSearchParams({ csrfToken, email: noor.email, password: secret, json: 'true' });
-      return guest.fetch('/api/auth/callback/credentials', { method: 'POST', body, headers });
-    };
-    const statuses: number[] = [];
-    let last: Response | undefined;
-    for (let n = 0; n < 12 && last?.status !== 429; n++) {
-      last = await attempt('not the right words', '203.0.113.7');
-      statuses.push(last.status);
+      const { body, headers } = write({ csrfToken, email, password: secret, json: 'true' });
+      return () =>
+        guest.fetch('/api/auth/callback/credentials', {
+          method: 'POST',
+          body,
+          headers: { ...headers, 'x-forwarded-for': address },
+        });
     }
-    expect(last?.status).toBe(429);
-    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
-    // A window may have turned once in between.
-    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(11);
-    expect((await attempt(password, '203.0.113.7')).status).toBe(429);
-    expect((await attempt(password, '203.0.113.8')).status).toBe(200);
+    const attempt = async (...args: Parameters<typeof prepare>) => (await prepare(...args))();
+
+    it.each([
+      ['as a form', form, '203.0.113.7'],
+      ['as JSON', json, '203.0.113.9'],
+      ['with two addresses', twice, '203.0.113.10'],
+    ])('sent %s is answered with 429, and the right one from elsewhere let in', async (_, write, address) => {
+      const { email } = await newcomer(baseUrl, 'Noor');
+      const statuses: number[] = [];
+      let last: Response | undefined;
+      for (let n = 0; n < 12 && last?.status !== 429; n++) {
+        last = await attempt(email, 'not the right words', address, write);
+        statuses.push(last.status);
+      }
+      expect(last?.status).toBe(429);
+      expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+      // A window may have turned once in between.
+      expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(11);
+      expect((await attempt(email, password, address)).status).toBe(429);
+      expect((await attempt(email, password, '203.0.113.8')).status).toBe(200);
+    });
+
+    it('is counted when they come all at once, and right ones are not', async () => {
+      const { email } = await newcomer(baseUrl, 'Noor');
+      for (let n = 0; n < 12; n++) {
+        expect((await attempt(email, password, '203.0.113.11')).status).toBe(200);
+      }
+      const ready = await Promise.all(
+        Array.from({ length: 30 }, () => prepare(email, 'not the right words', '203.0.113.11')),
+      );
+      const all = await Promise.all(ready.map((send) => send()));
+      // Five, and five more where a window turned in between.
+      expect(all.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(10);
+      expect(all.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(20);
+    });
   });
 
   it('[RV3] answers nobody with 401, whatever the cookie claims', async () => {

@@ -6,11 +6,13 @@ import {
   readMe,
   removeIdentity,
   requestAddressProof,
+  requestProof,
+  resetPassword,
 } from '@/domain/api/accounts';
 import { startIdentityProvider, providerEnv, type IdentityProvider } from '../support/identity-provider';
 import { startInstance, type Instance } from '../support/instance';
 import { letterTo } from '../support/outbox';
-import { newcomer, postAuth, stranger, type Person } from '../support/people';
+import { newcomer, postAuth, signIn, stranger, type Person } from '../support/people';
 
 let provider: IdentityProvider;
 let instance: Instance;
@@ -127,6 +129,53 @@ describe('signing in with another service', () => {
 
     await mara.call(removeIdentity, { params: { provider: 'oidc' } });
     expect(await goThere(stranger(instance.baseUrl))).toBe('/sign-in/confirm');
+  });
+
+  it.each(['sign-in', 'reset'] as const)(
+    '[RV39] signs nobody in who linked it before the first proof of the address came, a %s link',
+    async (kind) => {
+      const squatter = await newcomer(instance.baseUrl, 'Squatter');
+      const { email } = squatter;
+      provider.somebody = {
+        sub: `squatter-${kind}`,
+        name: 'E',
+        email: 'e@elsewhere.test',
+        email_verified: true,
+      };
+      await goThere(squatter, '/settings');
+      await squatter.call(addIdentity);
+
+      const holder = stranger(instance.baseUrl, 'Holder');
+      await holder.call(requestProof, { input: { kind, email } });
+      const { token } = await letterTo(instance.dataDir, email, kind);
+      if (kind === 'reset') {
+        await holder.call(resetPassword, { input: { token, password: 'another long passphrase' } });
+        expect(await signIn(holder, email, 'another long passphrase')).toBe(200);
+      } else expect((await postAuth(holder, 'callback/proof', { token })).status).toBe(200);
+
+      expect((await holder.call(listIdentities)).items).toEqual([]);
+      const back = stranger(instance.baseUrl);
+      expect(await goThere(back)).toBe('/sign-in/confirm');
+      expect((await back.ask(readMe)).status).toBe(401);
+    },
+  );
+
+  it('[RV39] stays where the proving device is itself signed in, and once the address is proven', async () => {
+    const mara = await newcomer(instance.baseUrl, 'Mara');
+    const { email } = mara;
+    provider.somebody = { sub: 's-9', name: 'M', email: 'mm@elsewhere.test', email_verified: true };
+    await goThere(mara, '/settings');
+    await mara.call(addIdentity);
+    await mara.call(requestAddressProof);
+    const first = await letterTo(instance.dataDir, email, 'address');
+    await mara.call(proveAddress, { input: { token: first.token } });
+    const phone = stranger(instance.baseUrl);
+    await phone.call(requestProof, { input: { kind: 'sign-in', email } });
+    const second = await letterTo(instance.dataDir, email, 'sign-in');
+    expect((await postAuth(phone, 'callback/proof', { token: second.token })).status).toBe(200);
+    const byService = stranger(instance.baseUrl);
+    expect(await goThere(byService)).toBe('/');
+    expect(await byService.call(readMe)).toMatchObject({ id: mara.id });
   });
 
   it('[RV44] is refused with an answer that was asked for elsewhere', async () => {

@@ -43,6 +43,39 @@ async function enter({ id, url }: { id: string; url: string }, password?: string
 }
 
 describe('share links', () => {
+  it('[RV93] are refused to whoever may not share before anything is hashed for him', async () => {
+    const eve = await newcomer(baseUrl, 'Eve');
+    const input = { permission: 'listen', password: 'a password of a link' } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => eve.ask(createLink, { params: { mixId }, input })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
+  }, 60_000);
+
+  it('[RV94] take so many wrong passwords from everywhere together, and no more', async () => {
+    const { id, url } = await share({ password: 'open sesame' });
+    const guest = stranger(baseUrl, 'Yuki');
+    await guest.fetch(new URL(url).pathname);
+    const come = async (secret: string, address: string) =>
+      guest.ask(enterLink, {
+        params: { linkId: id },
+        input: { name: 'Yuki', password: secret },
+        headers: { 'x-forwarded-for': address },
+      });
+    const statuses: number[] = [];
+    // Twice over, for a window that turns in between.
+    for (let n = 0; n < 201 && !statuses.includes(429); n += 20) {
+      const some = Array.from({ length: 20 }, (_, m) => come('not this', `198.51.100.${n + m}`));
+      statuses.push(...(await Promise.all(some)).map(({ status }) => status));
+    }
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(200);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await come('open sesame', '203.0.113.200')).status).toBe(429);
+    // Other links are not touched, and right ones are not counted.
+    const other = await share({ password: 'open sesame' });
+    expect((await enter(other, 'open sesame')).entered.status).toBe(201);
+  }, 120_000);
+
   it('[RV13] turn their token into a cookie and leave the address', async () => {
     const link = await share();
     const { opened } = await enter(link);

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, inject, it } from 'vitest';
-import { requestProof } from '@/domain/api/accounts';
+import { createUser, proveAddress, requestAddressProof, requestProof } from '@/domain/api/accounts';
 import { listMails, readMail } from '@/domain/api/mail';
-import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
+import { acceptInvitation, createInvitation, createProject, readProject } from '@/domain/api/projects';
 import { adminEntry } from '../../scripts/lib/build.mjs';
 import { startInstance, type Instance } from '../support/instance';
 import { letterTo } from '../support/outbox';
-import { newcomer, stranger } from '../support/people';
-import { startMailServer } from '../support/smtp';
+import { newcomer, password, stranger } from '../support/people';
+import { linkIn, startMailServer } from '../support/smtp';
 
 const { baseUrl, dataDir } = inject('instance');
 
@@ -48,6 +48,45 @@ describe('an invitation to an address', () => {
     expect(Object.keys(known.body)).toEqual(Object.keys(not.body));
     await letterTo(dataDir, unknown, 'invitation');
   });
+});
+
+describe('an invitation to an address, where mail leaves', () => {
+  it('[RV91] joins only whoever has proven the address, and the proof leads back to it', async () => {
+    const server = await startMailServer();
+    const proofLink = () => linkIn(server, 'Is this your address?');
+    try {
+      await withInstance({ SMTP_URL: server.url }, async (instance) => {
+        const mara = await newcomer(instance.baseUrl, 'Mara');
+        const { id: projectId } = await mara.call(createProject, { input: { name: 'EP' } });
+        const eve = await newcomer(instance.baseUrl, 'Eve');
+        const input = { role: 'editor', email: eve.email } as const;
+        const { token } = await mara.call(createInvitation, { params: { projectId }, input });
+        const refused = await eve.ask(acceptInvitation, { params: { token } });
+        expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('address-unproven')]);
+        expect((await eve.ask(readProject, { params: { projectId } })).status).toBe(404);
+
+        const taken = server.taken.length;
+        const callbackUrl = `/invitations/${token}`;
+        await eve.call(requestAddressProof, { input: { callbackUrl } });
+        await expect.poll(() => server.taken.length, { timeout: 20_000 }).toBeGreaterThan(taken);
+        await expect.poll(() => proofLink()).toContain(encodeURIComponent(callbackUrl));
+        const proof = proofLink()?.split('#')[1] ?? '';
+        await eve.call(proveAddress, { input: { token: proof } });
+        expect((await eve.ask(acceptInvitation, { params: { token } })).status).toBe(200);
+
+        // Whoever signs up by an invitation is led back to it, too.
+        const { token: next } = await mara.call(createInvitation, {
+          params: { projectId },
+          input: { role: 'editor', email: 'ife@example.test' },
+        });
+        const account = { email: 'ife@example.test', name: 'Ife', password };
+        await stranger(instance.baseUrl).call(createUser, { input: { ...account, invitationToken: next } });
+        await expect.poll(() => proofLink(), { timeout: 20_000 }).toContain(next);
+      });
+    } finally {
+      await server.close();
+    }
+  }, 120_000);
 });
 
 describe('the mails of an instance', () => {

@@ -91,6 +91,51 @@ describe('a sign-in link', () => {
     expect(await lettersTo(dataDir, unknown)).toEqual([]);
   });
 
+  it('[RV41] cannot be used up for somebody else: not from elsewhere, nor one kind by the other', async () => {
+    const noor = await newcomer(baseUrl, 'Noor');
+    const ask = async (kind: 'sign-in' | 'reset', address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return (await stranger(baseUrl).ask(requestProof, { input: { kind, email: noor.email }, headers }))
+        .status;
+    };
+    for (let n = 0; n < 5; n++) expect(await ask('sign-in', '198.51.100.1')).toBe(204);
+    expect(await ask('sign-in', '198.51.100.1')).toBe(429);
+    expect(await ask('reset', '198.51.100.1')).toBe(204);
+    const before = (await lettersTo(dataDir, noor.email)).filter(({ kind }) => kind === 'sign-in').length;
+    expect(await ask('sign-in', '198.51.100.2')).toBe(204);
+    await letterTo(dataDir, noor.email, 'sign-in', before + 1);
+    expect((await noor.ask(requestAddressProof)).status).toBe(204);
+  });
+
+  it('[RV41] is not mailed without end to one address, and the answer does not say so', async () => {
+    const noor = await newcomer(baseUrl, 'Noor');
+    const ask = async (kind: 'sign-in' | 'reset', address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return (await stranger(baseUrl).ask(requestProof, { input: { kind, email: noor.email }, headers }))
+        .status;
+    };
+    const count = async () =>
+      (await lettersTo(dataDir, noor.email)).filter(({ kind }) => kind === 'sign-in').length;
+    for (let n = 0; n < 30; n++) expect(await ask('sign-in', `198.51.101.${n}`)).toBe(204);
+    // Of those that are asked for while one is being written, one is mailed.
+    await expect
+      .poll(
+        async () => {
+          const earlier = await count();
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          return earlier > 0 && earlier === (await count());
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    const mailed = await count();
+    expect(await ask('sign-in', '198.51.102.1')).toBe(204);
+    // The other kind is written after it, were it written.
+    expect(await ask('reset', '198.51.102.1')).toBe(204);
+    await letterTo(dataDir, noor.email, 'reset');
+    expect(await count()).toBe(mailed);
+  });
+
   it('[RV41] is refused as a flood after five in an hour, for unknown addresses too', async () => {
     for (const email of [
       (await newcomer(baseUrl, 'Noor')).email,

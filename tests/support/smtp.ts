@@ -54,3 +54,10 @@ export async function startMailServer(): Promise<MailServer> {
   };
   return server;
 }
+
+/** Where the last letter that a server took with `subject` leads. */
+export function linkIn({ taken }: MailServer, subject: string): string | undefined {
+  const letter = taken.filter((text) => text.includes(`Subject: ${subject}`)).at(-1);
+  const plain = letter?.replace(/=\n/g, '').replace(/=3D/g, '=');
+  return plain && /https?:\/\/\S+/.exec(plain)?.[0];
+}

@@ -97,6 +97,9 @@ export const account = {
     joiningAs: 'You join as {name}.',
     withAccount: 'I have an account',
     withoutAccount: 'I am new here',
+    proveFirst:
+      'This invitation was made for your address, and only whoever reads its mail may use it. Confirm the address, and the link leads back here. One may be in your mail already.',
+    sendProof: 'Send me a link that confirms it',
     endedTitle: 'This invitation has ended',
     endedText: 'It was used up, taken back or has run out. Ask for a new one.',
   },

@@ -1,5 +1,4 @@
 import NextAuth from 'next-auth';
-import { refuseSignInFlood } from '@/server/auth/accounts';
 import { authOptions } from '@/server/auth/options';
 import { describeFailure } from '@/server/http/problem';
 import { runtime } from '@/server/runtime';
@@ -12,32 +11,24 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 
 const answer: Handler = async (request, context) => {
   const cookies: string[] = [];
+  const failures: unknown[] = [];
   const options = authOptions(runtime(), {
     userAgent: request.headers.get('user-agent') ?? '',
+    address: request.headers.get('x-talkback-address') ?? 'unknown',
+    cookies: request.headers.get('cookie') ?? undefined,
     setCookie: (line) => cookies.push(line),
+    fail: (error) => failures.push(error),
   });
-  const response = await (NextAuth(options) as Handler)(request, context);
+  const answered = await (NextAuth(options) as Handler)(request, context);
+  const response = failures.length === 0 ? answered : tell(failures[0]);
   for (const line of cookies) response.headers.append('set-cookie', line);
   return response;
 };
 
-export const GET = answer;
-
-export async function POST(request: Request, context: Context): Promise<Response> {
-  const running = runtime();
-  try {
-    const form = await request
-      .clone()
-      .formData()
-      .catch(() => undefined);
-    const email = form?.get('email');
-    if (typeof email === 'string') {
-      const address = request.headers.get('x-talkback-address') ?? 'unknown';
-      await refuseSignInFlood(running, email.trim().toLowerCase(), address);
-    }
-    return await answer(request, context);
-  } catch (error) {
-    const { status, headers, body } = describeFailure(error, running.log);
-    return Response.json(body, { status, headers });
-  }
+function tell(failure: unknown): Response {
+  const { status, headers, body } = describeFailure(failure, runtime().log);
+  return Response.json(body, { status, headers });
 }
+
+export const GET = answer;
+export const POST = answer;
