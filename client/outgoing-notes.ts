@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand';
 import { addComment, type Comment } from '@/domain/api/review';
 import { Id } from '@/domain/ids';
-import { ApiProblem, call } from './api';
+import { ApiProblem, call, unreachable } from './api';
 import { createScope, type Scope } from './scope';
 
 const OutgoingNote = z.object({
@@ -73,7 +73,7 @@ export function createOutgoingNotes(options: Options): OutgoingNotes {
     if (isSending || !next || scope.isDisposed) return;
     isSending = true;
     mark(next.key, { kind: 'sending' });
-    const outcome = await options.post(next).catch((failure: unknown) => asProblem(failure));
+    const outcome = await options.post(next).catch(asProblem);
     isSending = false;
     if (scope.isDisposed) return;
     if (!(outcome instanceof ApiProblem)) {
@@ -82,7 +82,7 @@ export function createOutgoingNotes(options: Options): OutgoingNotes {
       drop(next.key);
       return void pump();
     }
-    if (!mayPass(outcome)) {
+    if (!outcome.mayPass) {
       mark(next.key, { kind: 'refused', why: outcome.detail });
       return void pump();
     }
@@ -145,14 +145,9 @@ export function outgoingNotesOf(viewerId: string): OutgoingNotes {
   return made;
 }
 
-/** Whether the same request may succeed later without being changed. */
-function mayPass({ status }: ApiProblem): boolean {
-  return status === 0 || status === 408 || status === 429 || status >= 500;
-}
-
+/** Whatever else went wrong, the note is kept and sent again. */
 function asProblem(failure: unknown): ApiProblem {
-  if (failure instanceof ApiProblem) return failure;
-  throw failure;
+  return failure instanceof ApiProblem ? failure : unreachable();
 }
 
 /** What an earlier page could not send any more; what cannot be read is given up. */

@@ -187,14 +187,12 @@ export function createUploads(options: UploadsOptions): Uploads {
         enter(id, { kind: 'uploaded' });
         ask(id, uploadId);
       },
-      onFailed({ code, detail, status }) {
+      onFailed(problem) {
         const course = courses.get(id);
         if (!course) return;
         // A transfer that ended is not begun again; the next one finds what the server has.
         delete course.transfer;
-        const canRetry =
-          code !== 'file-gone' && (status === 0 || status === 401 || status === 429 || status >= 500);
-        enter(id, { kind: 'failed', problem: { code, sentence: detail }, canRetry });
+        enter(id, { kind: 'failed', problem: shown(problem), canRetry: mayBeTriedAgain(problem) });
       },
     };
   }
@@ -216,11 +214,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       (problem: ApiProblem) => {
         const isOver = problem.status === 404 || problem.status === 403;
         if (!isOver) return again(askAfterTrouble);
-        enter(id, {
-          kind: 'failed',
-          problem: { code: problem.code, sentence: problem.detail },
-          canRetry: false,
-        });
+        enter(id, { kind: 'failed', problem: shown(problem), canRetry: false });
       },
     );
   }
@@ -283,6 +277,13 @@ export function createUploads(options: UploadsOptions): Uploads {
       }
     },
   };
+}
+
+const shown = ({ code, detail }: ApiProblem): UploadProblem => ({ code, sentence: detail });
+
+/** By itself it may pass; after signing in, or with a role given back, it may too. */
+function mayBeTriedAgain({ code, status, mayPass }: ApiProblem): boolean {
+  return code !== 'file-gone' && (mayPass || status === 401 || status === 403);
 }
 
 /** Bytes of an item that are with the server. */

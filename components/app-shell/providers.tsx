@@ -85,10 +85,8 @@ function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 60_000,
         refetchOnWindowFocus: false,
-        retry: (failures, problem) => failures < 3 && (!(problem instanceof ApiProblem) || mayPass(problem)),
+        retry: (failures, problem) => failures < 3 && (!(problem instanceof ApiProblem) || problem.mayPass),
       },
     },
   });
 }
-
-const mayPass = (problem: ApiProblem) => problem.status === 0 || problem.status >= 500;

@@ -78,6 +78,17 @@ describe('outgoing notes', () => {
     expect(attempts).toEqual(['key-1', 'key-1', 'key-1']);
   });
 
+  it('[RV110] are not held up for good by a fault of this page', async () => {
+    const { post, attempts } = server();
+    const { notes, sent, states } = open((note) =>
+      attempts.push(note.key) === 1 ? Promise.reject(new TypeError('a fault')) : post(note),
+    );
+    notes.send(versionId, { text: 'one' });
+    await vi.waitFor(() => expect(states()).toEqual(['one: waiting']));
+    notes.send(versionId, { text: 'two' });
+    await vi.waitFor(() => expect(sent).toEqual(['key-1', 'key-2']));
+  });
+
   it('are kept with the reason when refused, and do not hold up the next one', async () => {
     const { post, stored } = server(problem(403, 'You may only listen.'));
     const { notes, states } = open(post);
