@@ -105,7 +105,7 @@ function FailureText({ problem, name }: { problem: { code: string; sentence: str
   const t = useTranslations('uploads');
   if (problem.sentence) return problem.sentence;
   if (problem.code === 'file-gone') return t('fileGone', { name });
-  return t('lineGone');
+  return t(problem.code === 'not-signed-in' ? 'signedOut' : 'lineGone');
 }
 
 /** A browser forgets files with the page; the same file goes on where it stopped. */
