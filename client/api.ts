@@ -44,7 +44,7 @@ type Part<K extends string, T> = [T] extends [void]
 export type CallOptions<C extends AnyContract> = Part<'params', z.input<C['params']>> &
   Part<'query', z.input<C['query']>> &
   Part<'input', z.input<C['input']>> & {
-    /** The same key is never carried out twice: make one per intent and keep it over retries. */
+    /** The same key is never carried out twice: `client/intents` keeps one per intent over retries. */
     idempotencyKey?: string;
     signal?: AbortSignal;
   };
