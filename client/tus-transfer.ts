@@ -1,7 +1,8 @@
 import type { DetailedError, HttpRequest, HttpResponse, PreviousUpload, Upload } from 'tus-js-client';
 import { chunkBytes } from '@/domain/api/uploads';
 import { ApiProblem, problemFrom, unreachable } from './api';
-import type { Destination, OpenTransfer, UnfinishedUpload } from './uploads';
+import type { Destination } from './upload-item';
+import type { OpenTransfer, UnfinishedUpload } from './uploads';
 
 const endpoint = '/api/uploads';
 const lockPrefix = 'talkback-upload:';

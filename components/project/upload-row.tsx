@@ -17,7 +17,7 @@ import { Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { browserUploads } from '@/client/browser-uploads';
 import { chooseFiles } from '@/client/choose-files';
-import { shareSent, type UploadItem, type UploadState } from '@/client/uploads';
+import { shareSent, type UploadItem, type UploadState } from '@/client/upload-item';
 import { mixPath, projectPath } from '@/components/app-shell/paths';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -44,7 +44,7 @@ export function UploadRow({ item }: { item: UploadItem }) {
   const isUnderWay = ['uploading', 'stalled', 'paused', 'interrupted'].includes(state.kind);
   return (
     <li className="grid min-h-[42px] grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-x-2.5 border-t border-line-2 py-[9px] pr-2 pl-3.5">
-      <Icon aria-hidden className={`size-4 ${colour}`} strokeWidth={1.75} />
+      <Icon aria-hidden className={`mt-0.5 size-4 self-start ${colour}`} strokeWidth={1.75} />
       <div className="min-w-0">
         <span className="flex items-baseline justify-between gap-3">
           <span className="truncate" title={name}>

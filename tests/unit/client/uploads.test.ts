@@ -1,18 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '@/client/api';
 import { createScope, type Scope } from '@/client/scope';
+import { shareSent, type UploadItem, type UploadState } from '@/client/upload-item';
 import { readMeter, secondsLeft, startMeter } from '@/client/upload-speed';
+import { summarise, wouldStop } from '@/client/upload-summary';
 import {
   createUploads,
-  shareSent,
-  summarise,
-  wouldStop,
   type OpenTransfer,
   type TransferEvents,
   type UnfinishedUpload,
-  type UploadItem,
   type Uploads,
-  type UploadState,
 } from '@/client/uploads';
 import type { UploadResult } from '@/domain/api/review';
 
