@@ -41,10 +41,12 @@ export function UploadRow({ item }: { item: UploadItem }) {
   const t = useTranslations('uploads');
   const { name, state } = item;
   const { icon: Icon, colour } = looks[state.kind];
+  // Beside several lines of text, what belongs to the name stays beside it.
+  const atTop = state.kind === 'interrupted' || state.kind === 'failed' ? 'mt-0.5 self-start' : '';
   const isUnderWay = ['uploading', 'stalled', 'paused', 'interrupted'].includes(state.kind);
   return (
     <li className="grid min-h-[42px] grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-x-2.5 border-t border-line-2 py-[9px] pr-2 pl-3.5">
-      <Icon aria-hidden className={`mt-0.5 size-4 self-start ${colour}`} strokeWidth={1.75} />
+      <Icon aria-hidden className={`size-4 ${atTop} ${colour}`} strokeWidth={1.75} />
       <div className="min-w-0">
         <span className="flex items-baseline justify-between gap-3">
           <span className="truncate" title={name}>
@@ -72,7 +74,9 @@ export function UploadRow({ item }: { item: UploadItem }) {
         )}
         {state.kind === 'interrupted' && <ChooseAgain item={item} />}
       </div>
-      <Actions item={item} />
+      <div className={atTop}>
+        <Actions item={item} />
+      </div>
     </li>
   );
 }
