@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Access, Contract, Problem } from '@/domain/api/contract';
 
-/** What a request was refused with; code `offline` and status 0 when it never reached the server. */
+/** What a request was refused with; code `offline` and status 0 when no whole answer came from the server. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -19,11 +19,19 @@ export class ApiProblem extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /** Whether the same request, sent again unchanged, may be taken: nobody answered, not yet, or in trouble. A full disk stays full. */
+  get mayPass(): boolean {
+    return [0, 408, 423, 425, 429].includes(this.status) || (this.status >= 500 && this.status !== 507);
+  }
+
   /** The messages by field, for forms. */
   get fieldErrors(): Record<string, string> {
     return Object.fromEntries(this.errors.map(({ path, message }) => [path, message]));
   }
 }
+
+/** No whole answer came from the server. */
+export const unreachable = () => new ApiProblem({ status: 0, code: 'offline', detail: '' });
 
 type AnyContract = Contract<Access, z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
@@ -36,7 +44,7 @@ type Part<K extends string, T> = [T] extends [void]
 export type CallOptions<C extends AnyContract> = Part<'params', z.input<C['params']>> &
   Part<'query', z.input<C['query']>> &
   Part<'input', z.input<C['input']>> & {
-    /** The same key is never carried out twice: make one per intent and keep it over retries. */
+    /** The same key is never carried out twice: `client/intents` keeps one per intent over retries. */
     idempotencyKey?: string;
     signal?: AbortSignal;
   };
@@ -61,14 +69,16 @@ export async function call<C extends AnyContract>(
   const headers = new Headers({ accept: 'application/json' });
   if (input !== undefined) headers.set('content-type', 'application/json');
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
-  const response = await send(addressOf(contract.path, params, query), {
-    method: contract.method,
-    headers,
-    body: input === undefined ? null : JSON.stringify(input),
-    signal: signal ?? null,
-  });
+  const response = await overTheLine(
+    fetch(addressOf(contract.path, params, query), {
+      method: contract.method,
+      headers,
+      body: input === undefined ? null : JSON.stringify(input),
+      signal: signal ?? null,
+    }),
+  );
   if (!response.ok) throw await readProblem(response);
-  return (response.status === 204 ? undefined : await response.json()) as z.output<C['output']>;
+  return (response.status === 204 ? undefined : await readAnswer(response)) as z.output<C['output']>;
 }
 
 /** Puts the params into the path and the rest behind it; absent query values are left out. */
@@ -86,18 +96,31 @@ export function addressOf(path: string, params: unknown = {}, query: unknown = {
 
 /** Reads a refusal; an answer that is no problem+json (a proxy's page) becomes one of code `unreadable`. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
-  return problemFrom(await response.text(), response.status, response.headers.get('retry-after'));
+  const text = await overTheLine(response.text());
+  return problemFrom(text, response.status, response.headers.get('retry-after'));
+}
+
+/** An answer that is no JSON came from something in between, which is in trouble: the server may have done it or not. */
+async function readAnswer(response: Response): Promise<unknown> {
+  const answer = parse(await overTheLine(response.text()));
+  if (answer === undefined) throw new ApiProblem({ status: 502, code: 'unreadable', detail: '' });
+  return answer;
 }
 
 export function problemFrom(text: string, status: number, retryAfter: string | null = null): ApiProblem {
   const body = parse(text);
   const seconds = Number(retryAfter ?? Number.NaN);
   const problem = new ApiProblem(
-    isProblem(body) ? body : { status, code: 'unreadable', detail: '' },
+    isProblem(body) ? body : { status, code: codeOf(text, status), detail: '' },
     Number.isFinite(seconds) ? seconds : undefined,
   );
   if (problem.code === 'not-signed-in') for (const listener of signedOutListeners) listener();
   return problem;
+}
+
+/** An answer to HEAD has no body: there the status says it. */
+function codeOf(text: string, status: number): string {
+  return text === '' && status === 401 ? 'not-signed-in' : 'unreadable';
 }
 
 function parse(text: string): unknown {
@@ -116,12 +139,13 @@ export function onSignedOut(listener: () => void): () => void {
 
 const signedOutListeners = new Set<() => void>();
 
-async function send(address: string, init: RequestInit): Promise<Response> {
+/** The line may break before an answer or inside it; what was stopped on purpose is no loss. */
+async function overTheLine<T>(exchange: Promise<T>): Promise<T> {
   try {
-    return await fetch(address, init);
+    return await exchange;
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
-    throw new ApiProblem({ status: 0, code: 'offline', detail: '' });
+    throw unreachable();
   }
 }
 

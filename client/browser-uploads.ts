@@ -2,7 +2,8 @@ import { readUploadResult } from '@/domain/api/review';
 import { call } from './api';
 import { createScope } from './scope';
 import { findUnfinishedUploads, openTusTransfer } from './tus-transfer';
-import { createUploads, wouldStop, type Uploads } from './uploads';
+import { wouldStop } from './upload-summary';
+import { createUploads, type Uploads } from './uploads';
 
 let uploads: Uploads | undefined;
 

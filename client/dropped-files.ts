@@ -1,12 +1,10 @@
-/** What the server reads; other names are left out before anything is sent. What a file really is, only it can tell. */
-const audioExtensions = new Set(
-  'wav wave bwf rf64 w64 aif aiff aifc flac mp3 m4a mp4 aac ogg oga opus caf alac webm mka wv ape tta au snd'.split(
-    ' ',
-  ),
-);
+import { formatsNamed } from '@/domain/sound-files';
 
-/** For the file chooser. */
-export const acceptedFiles = [...audioExtensions].map((extension) => `.${extension}`).join(',');
+export interface OfferedFile {
+  file: File;
+  /** Nobody pointed at this one: it lay in a folder that was chosen or dropped. */
+  isFromFolder: boolean;
+}
 
 export interface SortedFiles {
   audio: File[];
@@ -14,11 +12,16 @@ export interface SortedFiles {
   others: number;
 }
 
-/** Picks the audio out of chosen or dropped files, in the order of their names. */
-export function sortFiles(files: readonly File[]): SortedFiles {
-  const visible = files.filter((file) => !isSystemFile(file.name));
-  const audio = visible.filter((file) => audioExtensions.has(extensionOf(file.name)));
-  audio.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+/**
+ * Picks what to offer, in the order of the names. What somebody pointed at is offered whatever its name, for what it
+ * really is only the server can tell; of a folder only what its name calls a sound.
+ */
+export function sortFiles(offered: readonly OfferedFile[]): SortedFiles {
+  const visible = offered.filter(({ file }) => !isSystemFile(file.name));
+  const audio = visible
+    .filter(({ file, isFromFolder }) => !isFromFolder || formatsNamed(file.name).length > 0)
+    .map(({ file }) => file)
+    .sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
   return { audio, others: visible.length - audio.length };
 }
 
@@ -27,33 +30,47 @@ function isSystemFile(name: string): boolean {
   return name.startsWith('.') || name === 'Thumbs.db' || name === 'desktop.ini' || name === '__MACOSX';
 }
 
-function extensionOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
+export interface Dropped {
+  files: OfferedFile[];
+  /** How many files and folders this device would not give out. */
+  unreadable: number;
 }
 
 /** Everything in what was dropped, folders down to the bottom. Call it inside the drop event: later the items are gone. */
-export async function readDropped(transfer: DataTransfer): Promise<File[]> {
+export async function readDropped(transfer: DataTransfer): Promise<Dropped> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  if (entries.length === 0) return [...transfer.files];
-  return (await Promise.all(entries.map(readEntry))).flat();
+  if (entries.length === 0) {
+    return { files: [...transfer.files].map((file) => ({ file, isFromFolder: false })), unreadable: 0 };
+  }
+  const found = (await Promise.all(entries.map((entry) => readEntry(entry, false)))).flat();
+  const files = found.filter((file) => file !== 'unreadable');
+  return { files, unreadable: found.length - files.length };
 }
 
-async function readEntry(entry: FileSystemEntry): Promise<File[]> {
+type Found = OfferedFile | 'unreadable';
+
+async function readEntry(entry: FileSystemEntry, isFromFolder: boolean): Promise<Found[]> {
   if (isSystemFile(entry.name)) return [];
-  if (entry.isFile) {
-    return [
-      await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-    ];
+  try {
+    if (entry.isDirectory) return await readFolder(entry as FileSystemDirectoryEntry);
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [{ file, isFromFolder }];
+  } catch {
+    return ['unreadable'];
   }
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  const found: File[] = [];
+}
+
+async function readFolder(folder: FileSystemDirectoryEntry): Promise<Found[]> {
+  const reader = folder.createReader();
+  const found: Found[] = [];
   // A reader hands over a folder in portions and ends with an empty one.
   for (;;) {
     const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
     if (portion.length === 0) return found;
-    found.push(...(await Promise.all(portion.map(readEntry))).flat());
+    found.push(...(await Promise.all(portion.map((entry) => readEntry(entry, true)))).flat());
   }
 }

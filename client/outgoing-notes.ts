@@ -1,24 +1,11 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand';
 import { addComment, type Comment } from '@/domain/api/review';
-import { Id } from '@/domain/ids';
-import { ApiProblem, call } from './api';
+import { ApiProblem, call, unreachable } from './api';
+import { keepNotes, type KeptNotes, type OutgoingNote } from './kept-notes';
 import { createScope, type Scope } from './scope';
 
-const OutgoingNote = z.object({
-  /** The Idempotency-Key: one for each note, kept over every attempt, so that no note is ever written twice. */
-  key: z.string(),
-  versionId: Id,
-  input: addComment.input,
-  writtenAt: z.iso.datetime(),
-  state: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('sending') }),
-    z.object({ kind: z.literal('waiting') }),
-    z.object({ kind: z.literal('refused'), why: z.string() }),
-  ]),
-});
-export type OutgoingNote = z.infer<typeof OutgoingNote>;
 export type NewNote = z.input<typeof addComment.input>;
 
 export interface OutgoingNotes {
@@ -30,14 +17,15 @@ export interface OutgoingNotes {
   wake(): void;
   retry(key: string): void;
   discard(key: string): void;
+  /** Another page of this browser kept some or sent some. */
+  catchUp(): void;
 }
 
 interface Options {
   scope: Scope;
   post(note: OutgoingNote): Promise<Comment>;
   /** Where notes outlive a closed page. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  storageKey: string;
+  kept: KeptNotes;
   newKey(): string;
   now(): Date;
 }
@@ -47,18 +35,14 @@ const longestDelay = 30_000;
 
 /** Sends notes one after the other, in the order in which they were written, until each is stored or refused. */
 export function createOutgoingNotes(options: Options): OutgoingNotes {
-  const { scope, storage, storageKey } = options;
-  const store = createStore<readonly OutgoingNote[]>(() => restore(storage.getItem(storageKey)));
+  const { scope, kept } = options;
+  const store = createStore<readonly OutgoingNote[]>(() => kept.read());
   const listeners = new Set<(comment: Comment) => void>();
   let isSending = false;
   let attempt = 0;
   let stopWaiting = () => {};
 
-  scope.own(
-    store.subscribe((notes) =>
-      notes.length > 0 ? storage.setItem(storageKey, JSON.stringify(notes)) : storage.removeItem(storageKey),
-    ),
-  );
+  scope.own(store.subscribe(kept.change));
 
   function mark(key: string, state: OutgoingNote['state']) {
     store.setState((notes) => notes.map((note) => (note.key === key ? { ...note, state } : note)), true);
@@ -73,7 +57,7 @@ export function createOutgoingNotes(options: Options): OutgoingNotes {
     if (isSending || !next || scope.isDisposed) return;
     isSending = true;
     mark(next.key, { kind: 'sending' });
-    const outcome = await options.post(next).catch((failure: unknown) => asProblem(failure));
+    const outcome = await options.post(next).catch(asProblem);
     isSending = false;
     if (scope.isDisposed) return;
     if (!(outcome instanceof ApiProblem)) {
@@ -82,7 +66,7 @@ export function createOutgoingNotes(options: Options): OutgoingNotes {
       drop(next.key);
       return void pump();
     }
-    if (!mayPass(outcome)) {
+    if (!outcome.mayPass) {
       mark(next.key, { kind: 'refused', why: outcome.detail });
       return void pump();
     }
@@ -121,6 +105,13 @@ export function createOutgoingNotes(options: Options): OutgoingNotes {
       wake();
     },
     discard: drop,
+    catchUp() {
+      const sending = store.getState().find(({ state }) => state.kind === 'sending');
+      const known = kept.read().map((note) => (note.key === sending?.key ? sending : note));
+      store.setState(known, true);
+      // Whoever wrote it sends it; should that page be gone by then, this one does.
+      scope.timeout(() => void pump(), longestDelay);
+    },
   };
 }
 
@@ -131,45 +122,24 @@ export function outgoingNotesOf(viewerId: string): OutgoingNotes {
   const known = outboxes.get(viewerId);
   if (known) return known;
   const scope = createScope();
+  const prefix = `talkback.notes.${viewerId}.`;
   const made = createOutgoingNotes({
     scope,
     post: ({ key, versionId, input }) =>
       call(addComment, { params: { versionId }, input, idempotencyKey: key }),
-    storage: window.localStorage,
-    storageKey: `talkback.notes.${viewerId}`,
+    kept: keepNotes(window.localStorage, prefix),
     newKey: uuid,
     now: () => new Date(),
   });
   scope.listen(window, 'online', made.wake);
+  scope.listen(window, 'storage', ({ key }) => {
+    if (key === null || key.startsWith(prefix)) made.catchUp();
+  });
   outboxes.set(viewerId, made);
   return made;
 }
 
-/** Whether the same request may succeed later without being changed. */
-function mayPass({ status }: ApiProblem): boolean {
-  return status === 0 || status === 408 || status === 429 || status >= 500;
-}
-
+/** Whatever else went wrong, the note is kept and sent again. */
 function asProblem(failure: unknown): ApiProblem {
-  if (failure instanceof ApiProblem) return failure;
-  throw failure;
-}
-
-/** What an earlier page could not send any more; what cannot be read is given up. */
-function restore(stored: string | null): readonly OutgoingNote[] {
-  if (stored === null) return [];
-  const notes = z.array(OutgoingNote).safeParse(parseJson(stored));
-  return notes.success
-    ? notes.data.map((note) =>
-        note.state.kind === 'refused' ? note : { ...note, state: { kind: 'waiting' } },
-      )
-    : [];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return failure instanceof ApiProblem ? failure : unreachable();
 }

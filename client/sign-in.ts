@@ -1,4 +1,4 @@
-import { ApiProblem, readProblem } from './api';
+import { readProblem, unreachable } from './api';
 
 export type SignInAnswer = 'signed-in' | 'no-match' | 'no-cookies';
 
@@ -50,6 +50,6 @@ async function postForm(address: string, fields: Record<string, string>): Promis
       body: new URLSearchParams({ callbackUrl: '/', ...fields, csrfToken, json: 'true' }),
     });
   } catch {
-    throw new ApiProblem({ status: 0, code: 'offline', detail: '' });
+    throw unreachable();
   }
 }

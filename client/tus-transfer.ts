@@ -1,7 +1,8 @@
-import type { DetailedError, PreviousUpload, Upload } from 'tus-js-client';
+import type { DetailedError, HttpRequest, HttpResponse, PreviousUpload, Upload } from 'tus-js-client';
 import { chunkBytes } from '@/domain/api/uploads';
-import { ApiProblem, problemFrom } from './api';
-import type { Destination, OpenTransfer, UnfinishedUpload } from './uploads';
+import { ApiProblem, problemFrom, unreachable } from './api';
+import type { Destination } from './upload-item';
+import type { OpenTransfer, UnfinishedUpload } from './uploads';
 
 const endpoint = '/api/uploads';
 const lockPrefix = 'talkback-upload:';
@@ -27,9 +28,10 @@ export const openTusTransfer: OpenTransfer = (file, { destination, note }, event
       fingerprint: () => Promise.resolve(fingerprint),
       storeFingerprintForResuming: true,
       removeFingerprintOnSuccess: true,
+      onAfterResponse: keepWhatArrived,
       onProgress: (sent) => events.onProgress(sent),
       onShouldRetry(error) {
-        if (!mayPass(statusOf(error))) return false;
+        if (!goesOn(problemOf(error))) return false;
         events.onStalled();
         return true;
       },
@@ -53,7 +55,7 @@ export const openTusTransfer: OpenTransfer = (file, { destination, note }, event
       upload ??= open();
       upload.then(
         (opened) => opened.start(),
-        () => events.onFailed(new ApiProblem({ status: 0, code: 'offline', detail: '' })),
+        () => events.onFailed(unreachable()),
       );
     },
     async pause() {
@@ -126,19 +128,30 @@ function fromMetadata({ mixId, projectId }: Record<string, string>): Destination
   return projectId ? { projectId } : undefined;
 }
 
-function statusOf(error: Error): number {
-  return isDetailed(error) ? (error.originalResponse?.getStatus() ?? 0) : 0;
+/**
+ * The library takes every refusal of its question how far it came for "begin anew" and forgets what had arrived. Only
+ * the upload door itself, which marks its answers, can say that it knows the upload no more; all else stops for now.
+ */
+function keepWhatArrived(request: HttpRequest, response: HttpResponse): void {
+  const status = response.getStatus();
+  if (request.getMethod() !== 'HEAD' || status < 300) return;
+  const isGone = status === 404 || status === 410;
+  if (!isGone) throw problemFrom(response.getBody(), status);
+  if (!response.getHeader('Tus-Resumable')) throw problemFrom('', 502);
 }
 
-function isDetailed(error: Error): error is DetailedError {
-  return 'originalResponse' in error;
+function problemOf(error: Error | DetailedError): ApiProblem {
+  if (!('originalResponse' in error)) return unreachable();
+  const { causingError, originalResponse } = error;
+  if (causingError instanceof ApiProblem) return causingError;
+  return originalResponse
+    ? problemFrom(originalResponse.getBody(), originalResponse.getStatus())
+    : unreachable();
 }
 
-/** Whether the same request may work later: no answer, a conflict with an earlier try, a flood, a server in trouble. */
-function mayPass(status: number): boolean {
-  return (
-    status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507)
-  );
+/** A conflict that is none of our refusals is one of offsets: the server has another end of the bytes than this page. */
+function goesOn({ mayPass, status, code }: ApiProblem): boolean {
+  return mayPass || (status === 409 && code === 'unreadable');
 }
 
 async function describe(error: Error, file: File): Promise<ApiProblem> {
@@ -149,10 +162,7 @@ async function describe(error: Error, file: File): Promise<ApiProblem> {
       () => true,
       () => false,
     );
-  if (!isReadable) return new ApiProblem({ status: 0, code: 'file-gone', detail: '' });
-  const response = isDetailed(error) ? error.originalResponse : null;
-  if (!response) return new ApiProblem({ status: 0, code: 'offline', detail: '' });
-  return problemFrom(response.getBody(), response.getStatus());
+  return isReadable ? problemOf(error) : new ApiProblem({ status: 0, code: 'file-gone', detail: '' });
 }
 
 /** Other pages of this browser hold a lock for each file they send; without a secure context there are no locks. */

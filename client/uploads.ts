@@ -2,40 +2,14 @@ import { createStore, type StoreApi } from 'zustand';
 import type { UploadResult } from '@/domain/api/review';
 import type { ApiProblem } from './api';
 import type { Scope } from './scope';
-import { readMeter, secondsLeft, startMeter, type SpeedMeter } from './upload-speed';
-
-/** What an upload becomes: the next version of a mix, or an asset of a project. */
-export type Destination = { mixId: string } | { projectId: string };
-
-/** Why an upload ended without a sound; `sentence` is empty where the code says it all. */
-export interface UploadProblem {
-  code: string;
-  sentence: string;
-}
-
-export type UploadState =
-  | { kind: 'waiting'; sent: number }
-  /** `speed` in bytes a second, once it is known. */
-  | { kind: 'uploading'; sent: number; speed: number | undefined }
-  /** The line is away; it goes on by itself. */
-  | { kind: 'stalled'; sent: number }
-  | { kind: 'paused'; sent: number }
-  /** A closed page left it behind; it goes on when the file is chosen again. */
-  | { kind: 'interrupted'; sent: number }
-  /** Every byte is there, nobody has looked at them yet. */
-  | { kind: 'uploaded' }
-  /** `progress` from 0 to 1. */
-  | { kind: 'processing'; progress: number }
-  | { kind: 'ready' }
-  | { kind: 'failed'; problem: UploadProblem; canRetry: boolean };
-
-export interface UploadItem {
-  readonly id: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly destination: Destination;
-  readonly state: UploadState;
-}
+import {
+  sentOf,
+  type Destination,
+  type UploadItem,
+  type UploadProblem,
+  type UploadState,
+} from './upload-item';
+import { readMeter, startMeter, type SpeedMeter } from './upload-speed';
 
 export interface TransferEvents {
   onProgress(sent: number): void;
@@ -187,14 +161,12 @@ export function createUploads(options: UploadsOptions): Uploads {
         enter(id, { kind: 'uploaded' });
         ask(id, uploadId);
       },
-      onFailed({ code, detail, status }) {
+      onFailed(problem) {
         const course = courses.get(id);
         if (!course) return;
         // A transfer that ended is not begun again; the next one finds what the server has.
         delete course.transfer;
-        const canRetry =
-          code !== 'file-gone' && (status === 0 || status === 401 || status === 429 || status >= 500);
-        enter(id, { kind: 'failed', problem: { code, sentence: detail }, canRetry });
+        enter(id, { kind: 'failed', problem: shown(problem), canRetry: mayBeTriedAgain(problem) });
       },
     };
   }
@@ -216,11 +188,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       (problem: ApiProblem) => {
         const isOver = problem.status === 404 || problem.status === 403;
         if (!isOver) return again(askAfterTrouble);
-        enter(id, {
-          kind: 'failed',
-          problem: { code: problem.code, sentence: problem.detail },
-          canRetry: false,
-        });
+        enter(id, { kind: 'failed', problem: shown(problem), canRetry: false });
       },
     );
   }
@@ -285,57 +253,9 @@ export function createUploads(options: UploadsOptions): Uploads {
   };
 }
 
-/** Bytes of an item that are with the server. */
-export function sentOf(state: UploadState | undefined): number {
-  return state && 'sent' in state ? state.sent : 0;
-}
+const shown = ({ code, detail }: ApiProblem): UploadProblem => ({ code, sentence: detail });
 
-/** 0 to 1, whole per cents rounded down: 100 % is said only when it is there. */
-export function shareSent({ bytes, state }: Pick<UploadItem, 'bytes' | 'state'>): number {
-  if (state.kind === 'uploaded' || state.kind === 'processing' || state.kind === 'ready') return 1;
-  return bytes === 0 ? 0 : Math.floor((sentOf(state) / bytes) * 100) / 100;
-}
-
-export type UploadsSummary =
-  | { kind: 'uploading'; current: number; total: number; share: number; secondsLeft: number | undefined }
-  | { kind: 'failed' | 'paused' | 'processing' | 'unfinished' | 'done'; count: number };
-
-/** What the head of the tray says of everything in it; undefined when it is empty. */
-export function summarise(items: readonly UploadItem[]): UploadsSummary | undefined {
-  const of = (...kinds: UploadState['kind'][]) => items.filter((item) => kinds.includes(item.state.kind));
-  const moving = of('waiting', 'uploading', 'stalled');
-  if (moving.length > 0) {
-    const batch = items.filter((item) => item.state.kind !== 'interrupted' && item.state.kind !== 'failed');
-    const bytes = batch.reduce((sum, item) => sum + item.bytes, 0);
-    const sent = batch.reduce(
-      (sum, item) => sum + (shareSent(item) === 1 ? item.bytes : sentOf(item.state)),
-      0,
-    );
-    const rest = moving.reduce((sum, item) => sum + item.bytes - sentOf(item.state), 0);
-    const speed = moving.reduce(
-      (sum, { state }) => sum + (state.kind === 'uploading' ? (state.speed ?? 0) : 0),
-      0,
-    );
-    return {
-      kind: 'uploading',
-      current: Math.min(batch.length, batch.length - moving.length + 1),
-      total: batch.length,
-      share: bytes === 0 ? 0 : Math.floor((sent / bytes) * 100) / 100,
-      secondsLeft: secondsLeft(rest, speed),
-    };
-  }
-  const groups = [
-    ['failed', of('failed')],
-    ['unfinished', of('interrupted')],
-    ['paused', of('paused')],
-    ['processing', of('uploaded', 'processing')],
-    ['done', of('ready')],
-  ] as const;
-  const [kind, group] = groups.find(([, found]) => found.length > 0) ?? [];
-  return kind && { kind, count: group?.length ?? 0 };
-}
-
-/** Whether leaving the browser's page now would stop something. */
-export function wouldStop(items: readonly UploadItem[]): boolean {
-  return items.some(({ state }) => ['waiting', 'uploading', 'stalled'].includes(state.kind));
+/** By itself it may pass; after signing in, or with a role given back, it may too. */
+function mayBeTriedAgain({ code, status, mayPass }: ApiProblem): boolean {
+  return code !== 'file-gone' && (mayPass || status === 401 || status === 403);
 }

@@ -16,6 +16,7 @@ import { openFactsSocket } from './events/socket';
 import { openFront } from './http/front';
 import { resolveOrigins } from './http/origins';
 import { openPackedFiles } from './http/packed-files';
+import { answerWhileStarting } from './http/starting';
 import { migrateQueue, runJobs } from './jobs/run';
 import { createLog } from './log';
 import { provideRuntime, type Runtime } from './runtime';
@@ -35,6 +36,7 @@ async function boot(): Promise<void> {
   if (applied.length > 0) log.info({ applied }, 'database migrated');
 
   const server = http.createServer();
+  const startAnswering = answerWhileStarting(server, log);
   await listen(server, env);
   const { port } = server.address() as AddressInfo;
   const { origin, allowedOrigins } = resolveOrigins(env, port);
@@ -90,6 +92,7 @@ async function boot(): Promise<void> {
       if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);
     },
   });
+  startAnswering();
   server.on('request', front);
   await settleLeftUploads(runtime);
   const jobs = await runJobs(runtime, tools);

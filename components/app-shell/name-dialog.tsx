@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { ApiProblem } from '@/client/api';
+import { createIntents } from '@/client/intents';
 import { useProblemText } from './problem-text';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogFoot } from '@/components/ui/dialog';
@@ -20,7 +21,8 @@ export interface NameDialogProps {
   initial?: string;
   /** The field of the operation that takes the name. */
   field: 'name' | 'title';
-  onSubmit: (name: string) => Promise<unknown>;
+  /** `idempotencyKey` is the same for the same name until it succeeded: for what makes something new. */
+  onSubmit: (name: string, idempotencyKey: string) => Promise<unknown>;
 }
 
 /** A dialog that asks for one thing starts in it. */
@@ -48,7 +50,11 @@ function NameForm({
   const t = useTranslations('common');
   const problemText = useProblemText();
   const [name, setName] = useState(initial);
-  const saving = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
+  const [intents] = useState(createIntents);
+  const saving = useMutation({
+    mutationFn: (wanted: string) => intents.carryOut(wanted, (key) => onSubmit(wanted, key)),
+    onSuccess: onClose,
+  });
   const { error } = saving;
   const fieldError = error instanceof ApiProblem ? error.fieldErrors[field] : undefined;
   return (

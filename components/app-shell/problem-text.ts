@@ -9,7 +9,7 @@ export function useProblemText(): (problem: unknown) => string {
   return (problem) => {
     if (!(problem instanceof ApiProblem)) return t('unexpected');
     if (problem.code === 'offline') return t('offline');
-    if (problem.code === 'unreadable') return t('unreadable');
+    if (problem.detail === '') return t('unreadable');
     const { detail, retryAfterSeconds } = problem;
     return retryAfterSeconds ? t('wait', { detail, seconds: retryAfterSeconds }) : detail;
   };

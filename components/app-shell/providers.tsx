@@ -1,11 +1,11 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { IntlProvider, useTranslations } from 'use-intl';
-import { ApiProblem } from '@/client/api';
+import { makeQueryClient } from '@/client/query-client';
 import { en } from '@/components/messages/en';
 import { UploadTray } from '@/components/project/upload-tray';
 import { Toasts } from '@/components/ui/toast';
@@ -77,18 +77,3 @@ function Notifications() {
   const t = useTranslations('common');
   return <Toasts label={t('notifications')} closeLabel={t('close')} />;
 }
-
-/** Facts make stale what changed, so nothing is asked for again on its own; refusals are answers, not reasons to retry. */
-function makeQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 60_000,
-        refetchOnWindowFocus: false,
-        retry: (failures, problem) => failures < 3 && (!(problem instanceof ApiProblem) || mayPass(problem)),
-      },
-    },
-  });
-}
-
-const mayPass = (problem: ApiProblem) => problem.status === 0 || problem.status >= 500;

@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { v7 as newKey } from 'uuid';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { browserUploads } from '@/client/browser-uploads';
 import type { SortedFiles } from '@/client/dropped-files';
+import { createIntents } from '@/client/intents';
 import { keys } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { Banner } from '@/components/ui/banner';
@@ -125,10 +125,13 @@ function ConfirmList({ projectId, mixes, chosen, onClose }: ConfirmUploadsProps 
 function useSend(projectId: string, onSent: () => void) {
   const cache = useQueryClient();
   const [made] = useState(() => new Map<string, Promise<Mix>>());
+  const [intents] = useState(createIntents);
   const mixNamed = (title: string) => {
     const making =
       made.get(title) ??
-      call(createMix, { params: { projectId }, input: { title }, idempotencyKey: newKey() });
+      intents.carryOut(title, (idempotencyKey) =>
+        call(createMix, { params: { projectId }, input: { title }, idempotencyKey }),
+      );
     made.set(title, making);
     making.catch(() => made.delete(title));
     return making;

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { v7 as newKey } from 'uuid';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { keys } from '@/client/queries';
@@ -25,8 +24,8 @@ export function NewMixDialog({ projectId, ...open }: OpenProps & { projectId: st
       hint={t('titleHint')}
       submit={t('create')}
       field="title"
-      onSubmit={async (title) => {
-        await call(createMix, { params: { projectId }, input: { title }, idempotencyKey: newKey() });
+      onSubmit={async (title, idempotencyKey) => {
+        await call(createMix, { params: { projectId }, input: { title }, idempotencyKey });
         await cache.invalidateQueries({ queryKey: keys.mixes(projectId) });
       }}
     />

@@ -6,7 +6,6 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button as AriaButton, Link } from 'react-aria-components';
 import type { z } from 'zod';
-import { v7 as newKey } from 'uuid';
 import { useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
@@ -193,8 +192,8 @@ function NewProjectDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       hint={t('hint')}
       submit={t('submit')}
       field="name"
-      onSubmit={async (name) => {
-        const project = await call(createProject, { input: { name }, idempotencyKey: newKey() });
+      onSubmit={async (name, idempotencyKey) => {
+        const project = await call(createProject, { input: { name }, idempotencyKey });
         void cache.invalidateQueries({ queryKey: keys.projects() });
         router.push(projectPath(project.id));
       }}

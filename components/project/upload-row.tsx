@@ -17,7 +17,7 @@ import { Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { browserUploads } from '@/client/browser-uploads';
 import { chooseFiles } from '@/client/choose-files';
-import { shareSent, type UploadItem, type UploadState } from '@/client/uploads';
+import { shareSent, type UploadItem, type UploadState } from '@/client/upload-item';
 import { mixPath, projectPath } from '@/components/app-shell/paths';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -41,10 +41,12 @@ export function UploadRow({ item }: { item: UploadItem }) {
   const t = useTranslations('uploads');
   const { name, state } = item;
   const { icon: Icon, colour } = looks[state.kind];
+  // Beside several lines of text, what belongs to the name stays beside it.
+  const atTop = state.kind === 'interrupted' || state.kind === 'failed' ? 'mt-0.5 self-start' : '';
   const isUnderWay = ['uploading', 'stalled', 'paused', 'interrupted'].includes(state.kind);
   return (
     <li className="grid min-h-[42px] grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-x-2.5 border-t border-line-2 py-[9px] pr-2 pl-3.5">
-      <Icon aria-hidden className={`size-4 ${colour}`} strokeWidth={1.75} />
+      <Icon aria-hidden className={`size-4 ${atTop} ${colour}`} strokeWidth={1.75} />
       <div className="min-w-0">
         <span className="flex items-baseline justify-between gap-3">
           <span className="truncate" title={name}>
@@ -72,7 +74,9 @@ export function UploadRow({ item }: { item: UploadItem }) {
         )}
         {state.kind === 'interrupted' && <ChooseAgain item={item} />}
       </div>
-      <Actions item={item} />
+      <div className={atTop}>
+        <Actions item={item} />
+      </div>
     </li>
   );
 }
@@ -105,7 +109,7 @@ function FailureText({ problem, name }: { problem: { code: string; sentence: str
   const t = useTranslations('uploads');
   if (problem.sentence) return problem.sentence;
   if (problem.code === 'file-gone') return t('fileGone', { name });
-  return t('lineGone');
+  return t(problem.code === 'not-signed-in' ? 'signedOut' : 'lineGone');
 }
 
 /** A browser forgets files with the page; the same file goes on where it stopped. */

@@ -3,7 +3,8 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useSyncExternalStore } from 'react';
 import { browserUploads } from '@/client/browser-uploads';
-import { summarise, type UploadItem, type UploadsSummary } from '@/client/uploads';
+import type { UploadItem } from '@/client/upload-item';
+import { summarise, type UploadsSummary } from '@/client/upload-summary';
 
 const UploadList = dynamic(async () => (await import('./upload-list')).UploadList);
 

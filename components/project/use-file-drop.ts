@@ -1,13 +1,19 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import { readDropped } from '@/client/dropped-files';
+import { useTranslations } from 'use-intl';
+import { readDropped, type Dropped, type OfferedFile } from '@/client/dropped-files';
 import { createScope } from '@/client/scope';
+import { toast } from '@/components/ui/toast';
 
 /** Takes files dropped anywhere on the page; says whether some are held over it now. */
-export function useFileDrop(onFiles: (files: File[]) => void): boolean {
+export function useFileDrop(onFiles: (files: OfferedFile[]) => void): boolean {
   const [isOver, setOver] = useState(false);
-  const take = useEffectEvent((files: File[]) => onFiles(files));
+  const t = useTranslations('project.drop');
+  const take = useEffectEvent(({ files, unreadable }: Dropped) => {
+    if (unreadable > 0) toast({ text: t('unreadable', { count: unreadable }), isError: true });
+    onFiles(files);
+  });
 
   useEffect(() => {
     const scope = createScope();

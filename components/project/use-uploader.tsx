@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { chooseFiles } from '@/client/choose-files';
-import { sortFiles } from '@/client/dropped-files';
+import { sortFiles, type OfferedFile } from '@/client/dropped-files';
 import { toast } from '@/components/ui/toast';
 import type { Mix } from '@/domain/api/review';
 import { ConfirmUploads, type ChosenFiles } from './confirm-uploads';
@@ -12,7 +12,7 @@ export interface Uploader {
   /** Opens the system's chooser: several files, one for a mix, or a folder. */
   choose(what: 'files' | 'folder'): void;
   chooseFor(mixId: string): void;
-  take(files: readonly File[]): void;
+  take(files: readonly OfferedFile[]): void;
   /** The list that confirms where everything goes; has to stand somewhere on the page. */
   dialog: ReactNode;
 }
@@ -21,15 +21,15 @@ export interface Uploader {
 export function useUploader(projectId: string, mixes: readonly Mix[]): Uploader {
   const t = useTranslations('project.drop');
   const [chosen, setChosen] = useState<ChosenFiles>();
-  const take = (files: readonly File[], mixId?: string) => {
+  const take = (files: readonly OfferedFile[], mixId?: string) => {
     if (files.length === 0) return;
     const sorted = sortFiles(files);
     if (sorted.audio.length === 0) return void toast({ text: t('nothing'), isError: true });
     setChosen({ ...sorted, mixId });
   };
   return {
-    choose: (what) => void chooseFiles(what).then((files) => take(files)),
-    chooseFor: (mixId) => void chooseFiles('one').then((files) => take(files, mixId)),
+    choose: (what) => void chooseOffered(what).then((files) => take(files)),
+    chooseFor: (mixId) => void chooseOffered('one').then((files) => take(files, mixId)),
     take: (files) => take(files),
     dialog: (
       <ConfirmUploads
@@ -40,4 +40,8 @@ export function useUploader(projectId: string, mixes: readonly Mix[]): Uploader 
       />
     ),
   };
+}
+
+async function chooseOffered(what: Parameters<typeof chooseFiles>[0]): Promise<OfferedFile[]> {
+  return (await chooseFiles(what)).map((file) => ({ file, isFromFolder: what === 'folder' }));
 }

@@ -1,6 +1,7 @@
 import { CloudOff, LoaderCircle, ShieldAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { outgoingNotesOf, type OutgoingNote } from '@/client/outgoing-notes';
+import type { OutgoingNote } from '@/client/kept-notes';
+import { outgoingNotesOf } from '@/client/outgoing-notes';
 import { Avatar, personStyle } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { formatMoment } from './moment';

@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { OutgoingNote } from '@/client/outgoing-notes';
+import type { OutgoingNote } from '@/client/kept-notes';
 import type { Playback, PlaybackState } from '@/client/playback';
 import type { ReviewView, ReviewViewStore } from '@/client/review-view';
 import type { StageStore } from '@/components/waveform/stage';

@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { call } from '@/client/api';
+import { createIntents } from '@/client/intents';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { toast } from '@/components/ui/toast';
@@ -12,6 +14,7 @@ export function useDecisions(version: Version) {
   const cache = useQueryClient();
   const problemText = useProblemText();
   const versionId = version.id;
+  const [intents] = useState(createIntents);
   const decisions = useQuery(queries.decisions(versionId));
   const reviewers = useQuery(queries.reviewers(versionId));
 
@@ -33,18 +36,24 @@ export function useDecisions(version: Version) {
     /** Says a refusal where nothing else does. */
     tell,
     decide: useMutation({
-      mutationFn: ({ verdict, note, key }: { verdict: Verdict; note: string; key: string }) =>
-        call(decide, {
-          params: { versionId },
-          input: { verdict, note, pcmSha256: version.pcmSha256 ?? '' },
-          idempotencyKey: key,
-        }),
+      mutationFn: ({ verdict, note }: { verdict: Verdict; note: string }) =>
+        intents.carryOut(`${versionId} ${verdict} ${note}`, (idempotencyKey) =>
+          call(decide, {
+            params: { versionId },
+            input: { verdict, note, pcmSha256: version.pcmSha256 ?? '' },
+            idempotencyKey,
+          }),
+        ),
       onSuccess,
       onError: renewMix,
     }),
     withdraw: useMutation({
       mutationFn: () => call(withdrawDecision, { params: { versionId } }),
-      onSuccess,
+      onSuccess: () => {
+        // The verdict that is given next is another one, even if it says the same.
+        intents.forget();
+        onSuccess();
+      },
       onError,
     }),
     name: useMutation({

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { outgoingNotesOf, type OutgoingNote } from '@/client/outgoing-notes';
+import type { OutgoingNote } from '@/client/kept-notes';
+import { outgoingNotesOf } from '@/client/outgoing-notes';
 import { rememberNote } from './use-notes';
 
 const none: readonly OutgoingNote[] = [];

@@ -1,8 +1,8 @@
 import { ChevronDown, EyeOff, Lock, Plus } from 'lucide-react';
-import { useRef } from 'react';
 import { Button as AriaButton, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { browserUploads } from '@/client/browser-uploads';
+import { chooseFiles } from '@/client/choose-files';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import type { Version } from '@/domain/api/review';
@@ -107,21 +107,9 @@ function VersionMenu({ versions, label }: { versions: readonly Version[]; label:
 function UploadVersion() {
   const { mix } = useReview();
   const t = useTranslations('review.versions');
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <IconButton label={t('upload')} icon={Plus} onPress={() => input.current?.click()} />
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="audio/*,.wav,.flac,.aif,.aiff,.mp3,.m4a,.ogg,.opus"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) browserUploads().add([{ file, destination: { mixId: mix.id }, note: '' }]);
-          event.target.value = '';
-        }}
-      />
-    </>
-  );
+  const choose = async () => {
+    const [file] = await chooseFiles('one');
+    if (file) browserUploads().add([{ file, destination: { mixId: mix.id }, note: '' }]);
+  };
+  return <IconButton label={t('upload')} icon={Plus} onPress={() => void choose()} />;
 }

@@ -51,14 +51,28 @@ export async function inProject<T>(
       await lockProject(db, projectId);
       const access = await authorize(db, viewer, action, resource, runtime.now());
       const actor = access.viewer;
-      const earlier = once && (await findAnswer(db, actor, once));
-      if (earlier) return earlier.answer as T;
-      const result = await work(projectWork(runtime, db, access, actor.id));
-      if (once) await keepAnswer(db, actor, once, result, runtime.now());
-      return result;
+      return doOnce(db, actor, once, runtime.now(), () => work(projectWork(runtime, db, access, actor.id)));
     },
     { timeout: 20_000, maxWait: 10_000 },
   );
+}
+
+/**
+ * Does the work, or answers as it was answered when the viewer sent the same key before. The transaction has to hold a
+ * lock that the same request takes too. Refuses `key-reused`.
+ */
+export async function doOnce<T>(
+  db: Transaction,
+  viewer: Viewer,
+  once: Once | undefined,
+  now: Date,
+  work: () => Promise<T>,
+): Promise<T> {
+  const earlier = once && (await findAnswer(db, viewer, once));
+  if (earlier) return earlier.answer as T;
+  const result = await work();
+  if (once) await keepAnswer(db, viewer, once, result, now);
+  return result;
 }
 
 /** The same for acts no role guards: joining by an invitation, and what a job has finished. */

@@ -2,7 +2,8 @@ import { v7 as newId } from 'uuid';
 import { DomainError } from '@/domain/errors';
 import type { ProjectRole } from '@/domain/roles';
 import type { User, Viewer } from '@/domain/viewer';
-import { inProject, projectWork, type ProjectWork } from '@/server/events/in-project';
+import type { Transaction } from '@/server/db/client';
+import { doOnce, inProject, projectWork, type Once, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
 import { revokeInvitationsOf } from './invitations';
 import { revokeLinksOf } from './links';
@@ -30,11 +31,15 @@ export async function createWorkspace(runtime: Runtime, viewer: User, name: stri
   return { id, name, role: 'owner' as const, isPersonal: false };
 }
 
-/** Makes a project with its first session; in the personal workspace unless another one of the user's is named. */
+/**
+ * Makes a project with its first session; in the personal workspace unless another one of the user's is named. Refuses
+ * `not-found` where that is not his, and `key-reused`.
+ */
 export async function createProject(
   runtime: Runtime,
   viewer: User,
   input: { name: string; workspaceId?: string | undefined },
+  once?: Once,
 ) {
   const home = await runtime.db.workspaceMember.findFirst({
     where: {
@@ -45,24 +50,37 @@ export async function createProject(
     },
   });
   if (!home) throw new DomainError('not-found');
+  const { workspaceId } = home;
   return runtime.db.$transaction(async (db) => {
-    const projectId = newId();
-    const sessionId = newId();
-    await db.project.create({
-      data: {
-        id: projectId,
-        workspaceId: home.workspaceId,
-        name: input.name,
-        members: { create: { userId: viewer.id, role: 'owner', colour: 0 } },
-        sessions: { create: { id: sessionId, title: input.name } },
-      },
-    });
-    const access = { projectId, viewer, standing: 'owner', seesTeam: true, scope: null } as const;
-    const { record } = projectWork(runtime, db, access, viewer.id);
-    await record({ type: 'project.created', data: { name: input.name } });
-    await record({ type: 'session.made', data: { sessionId, title: input.name } });
-    return projectFor(db, projectId, viewer.id);
+    await db.$queryRaw`SELECT 1 FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+    const make = () => makeProject(runtime, db, viewer, workspaceId, input.name);
+    return doOnce(db, viewer, once, runtime.now(), make);
   });
+}
+
+async function makeProject(
+  runtime: Runtime,
+  db: Transaction,
+  viewer: User,
+  workspaceId: string,
+  name: string,
+) {
+  const projectId = newId();
+  const sessionId = newId();
+  await db.project.create({
+    data: {
+      id: projectId,
+      workspaceId,
+      name,
+      members: { create: { userId: viewer.id, role: 'owner', colour: 0 } },
+      sessions: { create: { id: sessionId, title: name } },
+    },
+  });
+  const access = { projectId, viewer, standing: 'owner', seesTeam: true, scope: null } as const;
+  const { record } = projectWork(runtime, db, access, viewer.id);
+  await record({ type: 'project.created', data: { name } });
+  await record({ type: 'session.made', data: { sessionId, title: name } });
+  return projectFor(db, projectId, viewer.id);
 }
 
 /** Gives a project another name. */

@@ -25,10 +25,9 @@ async function openMix(seat: Seat): Promise<{ mixId: string; versionId: string }
   const project = await ask(page, createProject, { input: { name: 'Close' } });
   const mix = await ask(page, createMix, { params: { projectId: project.id }, input: { title: 'Noise' } });
   await page.goto(`/mixes/${mix.id}`);
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({ name: 'noise.wav', mimeType: 'audio/wav', buffer: noise24() });
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload the next version' }).first().click();
+  await (await chooser).setFiles({ name: 'noise.wav', mimeType: 'audio/wav', buffer: noise24() });
   await expect(page.getByRole('slider', { name: /Noise/ })).toBeVisible({ timeout: 30_000 });
   const { versions } = await ask(page, readMix, { params: { mixId: mix.id } });
   return { mixId: mix.id, versionId: versions[0]?.id ?? '' };

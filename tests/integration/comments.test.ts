@@ -9,7 +9,7 @@ import {
   readMix,
   readVersion,
 } from '@/domain/api/review';
-import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
+import { acceptInvitation, createInvitation, createProject, listProjects } from '@/domain/api/projects';
 import type { ProjectRole } from '@/domain/roles';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
@@ -90,6 +90,16 @@ describe('idempotency', () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     const after = await teo.call(listComments, { params: { versionId } });
     expect(after.items.length).toBe(before.items.length + 1);
+  });
+
+  it('[RV112] makes one project for a key sent ten times at once', async () => {
+    const headers = { 'idempotency-key': `key-${crypto.randomUUID()}` };
+    const send = () => teo.ask(createProject, { input: { name: 'Wanted once' }, headers });
+    const answers = await Promise.all(Array.from({ length: 10 }, send));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const { items } = await teo.call(listProjects, { query: { limit: 50 } });
+    expect(items.filter(({ name }) => name === 'Wanted once')).toHaveLength(1);
   });
 
   it('[RV22] refuses the key for another body', async () => {

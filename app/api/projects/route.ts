@@ -4,6 +4,6 @@ import { createProject } from '@/server/projects/commands';
 import { listProjects } from '@/server/projects/queries';
 
 export const GET = handle(listContract, ({ runtime, viewer, query }) => listProjects(runtime, viewer, query));
-export const POST = handle(createContract, ({ runtime, viewer, input }) =>
-  createProject(runtime, viewer, input),
+export const POST = handle(createContract, ({ runtime, viewer, input, once }) =>
+  createProject(runtime, viewer, input, once),
 );

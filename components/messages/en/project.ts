@@ -128,6 +128,8 @@ export const project = {
   drop: {
     over: 'Drop to upload to {name}',
     refused: 'Owners and editors upload here',
+    unreadable:
+      'This device did not give out {count, plural, one {# file} other {# files}} of what was dropped. Choose what is missing instead.',
     nothing: 'Nothing in there is audio that Talkback reads. Nothing was uploaded.',
   },
   confirm: {

@@ -41,6 +41,7 @@ export const uploads = {
   otherFile: '{chosen} is another file than {name}. Nothing was sent.',
   forget: 'Forget {name}',
   lineGone: 'The line is gone. What was sent is kept; try again when it is back.',
+  signedOut: 'You are signed out. What was sent is kept; sign in and try again.',
   fileGone: '{name} can no longer be read on this device. Choose it again; what was sent is kept.',
   progressOf: 'Progress of {name}',
   announce: {

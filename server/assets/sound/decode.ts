@@ -10,7 +10,7 @@ import type { Ffmpeg, FfmpegEnd } from './ffmpeg';
 import { plainTalk, startFfmpeg, withoutSignature, words } from './ffmpeg';
 import { FloatScan } from './float-scan';
 import { readWaveHeader } from './headers';
-import { formatNames } from './names';
+import { formatNames } from '@/domain/sound-files';
 import type { Refusal } from './refusal';
 import { refuse } from './refusal';
 import type { SampleKind, Sniffed } from './sniff';

@@ -9,7 +9,7 @@ import { decode } from './decode';
 import { hashFile } from './hash-file';
 import type { Measured } from './measure';
 import { measureSound } from './measure';
-import { formatNames, formatsNamed } from './names';
+import { formatNames, formatsNamed } from '@/domain/sound-files';
 import { openPeakFiles } from './peak-files';
 import type { Sound, SoundOutcome, ThreadJob } from './read-sound';
 import { Refusal } from './refusal';

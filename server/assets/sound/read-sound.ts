@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { SampleFormat } from '@/domain/asset';
 import type { Finding } from '@/domain/findings';
 import type { Loudness } from '@/domain/loudness';
-import type { Format } from './names';
+import type { Format } from '@/domain/sound-files';
 import type { LevelFile } from './peak-files';
 import type { SoundProblem } from './refusal';
 import type { LosslessFile } from './renditions';

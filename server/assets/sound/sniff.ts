@@ -11,8 +11,7 @@ import {
   readWaveHeader,
 } from './headers';
 import { findMpegStream, tagLength } from './mpeg';
-import type { Format } from './names';
-import { formatNames, formatsNamed, withArticle } from './names';
+import { formatNames, formatsNamed, withArticle, type Format } from '@/domain/sound-files';
 import type { Refusal } from './refusal';
 import { refuse } from './refusal';
 

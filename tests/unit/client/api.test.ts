@@ -83,6 +83,22 @@ describe('call', () => {
     await expect(call(listLogins)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('[RV110] tells an answer that broke off or came from something in between as what may pass', async () => {
+    const broken = () => new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) });
+    fetched.mockResolvedValueOnce(new Response(broken(), { status: 200 }));
+    await expect(call(listLogins)).rejects.toMatchObject({ code: 'offline', status: 0, mayPass: true });
+    fetched.mockResolvedValueOnce(new Response(broken(), { status: 403 }));
+    await expect(call(listLogins)).rejects.toMatchObject({ code: 'offline', mayPass: true });
+    fetched.mockResolvedValueOnce(new Response('<html>Log in to the wifi</html>', { status: 200 }));
+    await expect(call(listLogins)).rejects.toMatchObject({ code: 'unreadable', status: 502, mayPass: true });
+  });
+
+  it('tells what may pass from what stays', () => {
+    const mayPass = (status: number) => new ApiProblem({ status, code: 'any', detail: '' }).mayPass;
+    expect([0, 408, 423, 425, 429, 500, 502, 503, 504].every(mayPass)).toBe(true);
+    expect([400, 401, 403, 404, 409, 410, 413, 422, 507].some(mayPass)).toBe(false);
+  });
+
   it('says once a refusal that this device is signed out, and not for a wrong password', async () => {
     const heard = vi.fn();
     const stop = onSignedOut(heard);

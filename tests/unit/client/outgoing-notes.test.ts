@@ -1,17 +1,23 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '@/client/api';
-import { createOutgoingNotes, type OutgoingNote } from '@/client/outgoing-notes';
+import { keepNotes, type OutgoingNote } from '@/client/kept-notes';
+import { createOutgoingNotes } from '@/client/outgoing-notes';
 import { createScope } from '@/client/scope';
 import type { Comment } from '@/domain/api/review';
 
 const versionId = '018f0000-0000-7000-8000-000000000001';
 
-function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
-  const kept = new Map<string, string>();
+function memory(): Storage {
+  const entries = new Map<string, string>();
   return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    get length() {
+      return entries.size;
+    },
+    key: (index) => [...entries.keys()][index] ?? null,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+    clear: () => entries.clear(),
   };
 }
 
@@ -34,15 +40,16 @@ function server(...answers: (ApiProblem | 'ok')[]) {
   };
 }
 
+let count = 0;
+beforeEach(() => void (count = 0));
+
 function open(post: (note: OutgoingNote) => Promise<Comment>, storage = memory()) {
-  let count = 0;
   const sent: string[] = [];
   const scope = createScope();
   const notes = createOutgoingNotes({
     scope,
     post,
-    storage,
-    storageKey: 'notes',
+    kept: keepNotes(storage, 'notes.'),
     newKey: () => `key-${(count += 1)}`,
     now: () => new Date('2026-01-01T00:00:00Z'),
   });
@@ -78,6 +85,17 @@ describe('outgoing notes', () => {
     expect(attempts).toEqual(['key-1', 'key-1', 'key-1']);
   });
 
+  it('[RV110] are not held up for good by a fault of this page', async () => {
+    const { post, attempts } = server();
+    const { notes, sent, states } = open((note) =>
+      attempts.push(note.key) === 1 ? Promise.reject(new TypeError('a fault')) : post(note),
+    );
+    notes.send(versionId, { text: 'one' });
+    await vi.waitFor(() => expect(states()).toEqual(['one: waiting']));
+    notes.send(versionId, { text: 'two' });
+    await vi.waitFor(() => expect(sent).toEqual(['key-1', 'key-2']));
+  });
+
   it('are kept with the reason when refused, and do not hold up the next one', async () => {
     const { post, stored } = server(problem(403, 'You may only listen.'));
     const { notes, states } = open(post);
@@ -100,14 +118,46 @@ describe('outgoing notes', () => {
     const reopened = open(post, storage);
     await vi.waitFor(() => expect(reopened.sent).toEqual(['key-1']));
     expect(attempts).toEqual(['key-1']);
-    expect(storage.getItem('notes')).toBeNull();
+    expect(storage).toHaveLength(0);
+  });
+
+  it('[RV110] of one page are not lost by what another page sends', async () => {
+    const storage = memory();
+    const away = open(server(...Array.from({ length: 9 }, () => problem(0))).post, storage);
+    const other = open(server().post, storage);
+    away.notes.send(versionId, { text: 'one' });
+    await vi.waitFor(() => expect(away.states()).toEqual(['one: waiting']));
+    other.notes.send(versionId, { text: 'two' });
+    await vi.waitFor(() => expect(other.sent).toEqual(['key-2']));
+    away.scope.dispose();
+    expect(open(server(problem(0)).post, storage).states()).toEqual(['one: sending']);
+  });
+
+  it('[RV110] of all pages are known to each, in the order in which they were written', async () => {
+    vi.useFakeTimers();
+    const storage = memory();
+    const away = () => server(problem(0), problem(0), problem(0)).post;
+    const first = open(away(), storage);
+    const back = server();
+    const second = open(back.post, storage);
+    first.notes.send(versionId, { text: 'one' });
+    first.notes.send(versionId, { text: 'two' });
+    await vi.advanceTimersByTimeAsync(0);
+    second.notes.catchUp();
+    expect(second.states()).toEqual(['one: waiting', 'two: waiting']);
+    first.scope.dispose();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(back.stored).toEqual(['one', 'two']);
+    first.notes.catchUp();
+    expect(first.states()).toEqual([]);
+    vi.useRealTimers();
   });
 
   it('start empty when what was stored cannot be read', () => {
     const storage = memory();
-    storage.setItem('notes', '{"broken');
+    storage.setItem('notes.1', '{"broken');
     expect(open(server().post, storage).states()).toEqual([]);
-    storage.setItem('notes', '[{"key":1}]');
+    storage.setItem('notes.1', '{"key":1}');
     expect(open(server().post, storage).states()).toEqual([]);
   });
 });

@@ -1,19 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '@/client/api';
-import { sortFiles } from '@/client/dropped-files';
 import { createScope, type Scope } from '@/client/scope';
+import { shareSent, type UploadItem, type UploadState } from '@/client/upload-item';
 import { readMeter, secondsLeft, startMeter } from '@/client/upload-speed';
+import { summarise, wouldStop } from '@/client/upload-summary';
 import {
   createUploads,
-  shareSent,
-  summarise,
-  wouldStop,
   type OpenTransfer,
   type TransferEvents,
   type UnfinishedUpload,
-  type UploadItem,
   type Uploads,
-  type UploadState,
 } from '@/client/uploads';
 import type { UploadResult } from '@/domain/api/review';
 
@@ -255,22 +251,5 @@ describe('the speed of an upload', () => {
     expect(secondsLeft(100, undefined)).toBeUndefined();
     expect(secondsLeft(100, 0)).toBeUndefined();
     expect(secondsLeft(100, 30)).toBe(4);
-  });
-});
-
-describe('dropped files', () => {
-  it('takes the audio in the order of its names and counts the rest', () => {
-    const names = [
-      'Song 10.wav',
-      'Song 2.FLAC',
-      'cover.jpg',
-      '.DS_Store',
-      '._Song 2.FLAC',
-      'Thumbs.db',
-      'notes',
-    ];
-    const { audio, others } = sortFiles(names.map((name) => file(name)));
-    expect(audio.map(({ name }) => name)).toEqual(['Song 2.FLAC', 'Song 10.wav']);
-    expect(others).toBe(2);
   });
 });
