@@ -117,11 +117,10 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
   const mayDecide = can(standing, 'decisions.make');
   const mine = decisions.decisions.find(({ person }) => person.id === me.id);
   const isBusy = decisions.decide.isPending;
-  const key = () => crypto.randomUUID();
   const approve = () =>
-    decisions.decide.mutate({ verdict: 'approved', note: '', key: key() }, { onError: decisions.tell });
+    decisions.decide.mutate({ verdict: 'approved', note: '' }, { onError: decisions.tell });
   const askForChanges = (note: string) =>
-    decisions.decide.mutateAsync({ verdict: 'changes-requested', note, key: key() });
+    decisions.decide.mutateAsync({ verdict: 'changes-requested', note });
   return (
     <>
       <Progress version={version} number={number} decisions={decisions} />

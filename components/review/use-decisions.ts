@@ -1,5 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { v7 as newKey } from 'uuid';
 import { call } from '@/client/api';
+import { createIntentKey } from '@/client/intent-key';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { toast } from '@/components/ui/toast';
@@ -15,8 +18,11 @@ export function useDecisions(version: Version) {
   const decisions = useQuery(queries.decisions(versionId));
   const reviewers = useQuery(queries.reviewers(versionId));
 
+  const [intent] = useState(() => createIntentKey(newKey));
+
   const renewMix = () => void cache.invalidateQueries({ queryKey: keys.mix(version.mixId) });
   const onSuccess = () => {
+    intent.done();
     void cache.invalidateQueries({ queryKey: keys.decisions(versionId) });
     renewMix();
   };
@@ -33,12 +39,10 @@ export function useDecisions(version: Version) {
     /** Says a refusal where nothing else does. */
     tell,
     decide: useMutation({
-      mutationFn: ({ verdict, note, key }: { verdict: Verdict; note: string; key: string }) =>
-        call(decide, {
-          params: { versionId },
-          input: { verdict, note, pcmSha256: version.pcmSha256 ?? '' },
-          idempotencyKey: key,
-        }),
+      mutationFn: (said: { verdict: Verdict; note: string }) => {
+        const input = { ...said, pcmSha256: version.pcmSha256 ?? '' };
+        return call(decide, { params: { versionId }, input, idempotencyKey: intent.keyFor(input) });
+      },
       onSuccess,
       onError: renewMix,
     }),

@@ -76,6 +76,17 @@ export async function ask<C extends Contract>(
   ) as Promise<z.output<C['output']>>;
 }
 
+/** Sends the next version on the page of its mix, and waits until it is ready as number `number`. */
+export async function uploadVersion(page: Page, number: number, sound: Uint8Array): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload the next version' }).click();
+  await (
+    await chooser
+  ).setFiles({ name: `Undertow_v${number}.wav`, mimeType: 'audio/wav', buffer: Buffer.from(sound) });
+  const tab = page.getByRole('radio', { name: new RegExp(`^v${number}, Open`) });
+  await expect(tab).toBeVisible({ timeout: 30_000 });
+}
+
 /** Expects that the page's policy had nothing to refuse. */
 export async function expectPolicyKept({ page }: Seat): Promise<void> {
   expect(await page.evaluate(() => window.refusedByPolicy)).toEqual([]);

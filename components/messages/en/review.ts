@@ -217,6 +217,7 @@ export const review = {
     pcmHashText: 'Of the decoded samples: it stays when a file is only renamed or re-wrapped.',
     copyHash: 'Copy',
     copied: 'Copied.',
+    notCopied: 'This browser did not let us copy. Select the text and copy it yourself.',
     renditions: 'Copies to hear',
     download: 'Download the original',
     notReady: 'Known once the version is read.',
