@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '@/client/queries';
-import { regionOf } from '@/client/review-view';
+import { regionOn } from '@/client/review-view';
 import { When } from '@/components/app-shell/when';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -97,7 +97,7 @@ function HeardSound({ sound }: { sound: ReviewSound }) {
   const chosenId = useView((now) => now.chosenId);
   const arrivedIds = useView((now) => now.arrivedIds);
   const hoveredId = useView((now) => now.hoveredId);
-  const draft = useView((now) => regionOf(now.draft));
+  const draft = useView((now) => regionOn(now.draft, sound.versionId));
   const showsLoudness = useView((now) => now.showsLoudness);
   const loop = usePlayback((state) => state.loop);
   const line = usePlayback((state) => state.line);
@@ -137,6 +137,11 @@ function HeardSound({ sound }: { sound: ReviewSound }) {
       {line === 'failed' && (
         <p role="alert" className="mt-2 text-12 text-danger">
           {t('unplayable')}
+        </p>
+      )}
+      {line === 'lost' && (
+        <p role="status" className="mt-2 text-12 text-ink-2">
+          {t('lost')}
         </p>
       )}
     </>

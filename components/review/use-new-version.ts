@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { hasWords } from '@/client/review-view';
 import { toast } from '@/components/ui/toast';
 import type { Review } from './review-context';
 
@@ -14,8 +15,9 @@ export function useNewVersion({ mix, version, view, actions }: Review) {
   const tell = useEffectEvent((number: number) => {
     const shown = version?.number ?? null;
     if (shown === null || shown >= number) return;
-    const isWriting = view.getState().draft.text.trim() !== '';
-    const text = isWriting ? t('arrivedWhileWriting', { number, current: shown }) : t('arrived', { number });
+    const { draft } = view.getState();
+    const current = mix.versions.find(({ id }) => id === draft.versionId)?.number ?? shown;
+    const text = hasWords(draft) ? t('arrivedWhileWriting', { number, current }) : t('arrived', { number });
     toast({ text, action: { label: t('show', { number }), run: () => actions.showNumber(number) } });
   });
   useEffect(() => {
