@@ -3,13 +3,12 @@ import { useTranslations } from 'use-intl';
 import { hasWords } from '@/client/review-view';
 import { toast } from '@/components/ui/toast';
 import type { Review } from './review-context';
+import { currentOf } from './version-state';
 
 /** Says when a newer version can be heard; nothing on the page changes until somebody asks for it. */
 export function useNewVersion({ mix, version, view, actions }: Review) {
   const t = useTranslations('review.versions');
-  const newest = mix.versions
-    .filter(({ status, number }) => status === 'ready' && number !== null)
-    .reduce((highest, { number }) => Math.max(highest, number ?? 0), 0);
+  const newest = currentOf(mix.versions)?.number ?? 0;
   const known = useRef(newest);
 
   const tell = useEffectEvent((number: number) => {

@@ -32,6 +32,15 @@ export function canBeCurrent({
   return status === 'ready' && !isHidden && !isDestroyed;
 }
 
+type Numbered = Pick<Version, 'number' | 'status' | 'isHidden' | 'isDestroyed'>;
+
+/** The version that everybody hears and decides on: the highest that can be; none where none can. */
+export function currentOf<V extends Numbered>(versions: readonly V[]): V | undefined {
+  return versions
+    .filter(canBeCurrent)
+    .reduce<V | undefined>((best, one) => ((one.number ?? 0) > (best?.number ?? 0) ? one : best), undefined);
+}
+
 export const stateLook: Record<ShownState, { icon: LucideIcon; tone: Tone; tabIcon: string }> = {
   open: { icon: CircleDot, tone: 'open', tabIcon: 'group-selected:text-open' },
   'changes-requested': { icon: CircleAlert, tone: 'change', tabIcon: 'group-selected:text-change' },
