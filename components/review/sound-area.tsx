@@ -13,7 +13,7 @@ import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { useLiveReview } from './live-review';
 import { marksOf } from './marks-of';
-import { speakMoment } from './moment';
+import { speakClock, speakMoment } from './moment';
 import { usePlayback, useReview, useView } from './review-context';
 import type { ReviewSound } from './sound';
 import { focusCard } from './use-review-actions';
@@ -155,14 +155,20 @@ function useWellWords(sound: ReviewSound): WellWords {
   const { mix, version, threads } = useReview();
   const t = useTranslations('review.sound');
   const pins = useTranslations('review.pin');
+  const spoken = useTranslations('review.spoken');
   return {
     waveform: t('waveform', { title: mix.title, number: version?.number ?? 0 }),
     loudness: t('loudness'),
+    speak: (at) => speakClock(spoken, at),
     draft: pins('draft'),
     describe: (mark: Mark) => {
       const text = threads.find(({ note }) => note.id === mark.id)?.note.text ?? '';
       return pins('note', {
-        moment: speakMoment({ startFrame: mark.startFrame, endFrame: mark.endFrame }, sound.sampleRate),
+        moment: speakMoment(
+          spoken,
+          { startFrame: mark.startFrame, endFrame: mark.endFrame },
+          sound.sampleRate,
+        ),
         name: mark.authorName,
         text: text.length > 80 ? `${text.slice(0, 80)}…` : text,
         replies: mark.messages - 1,

@@ -10,7 +10,6 @@ export const review = {
   versions: {
     label: 'Versions',
     name: 'v{number, number}',
-    nameWithState: 'v{number, number}, {state}',
     unnumbered: 'new',
     earlier: 'Earlier versions',
     upload: 'Upload the next version',
@@ -58,6 +57,11 @@ export const review = {
     lost: 'The line to the server is lost. The sound goes on from here as soon as it is back.',
     waveform: 'Position in {title} v{number, number}',
     loudness: 'Short-term loudness',
+  },
+  spoken: {
+    clock:
+      '{minutes, plural, =0 {} one {# minute } other {# minutes }}{seconds, plural, one {# second} other {# seconds}}',
+    span: '{start} to {end}',
   },
   tools: {
     label: 'View',
@@ -181,12 +185,10 @@ export const review = {
   composer: {
     label: 'Your note',
     placeholder: 'Write a note …',
-    placeholderAt: 'What do you hear at {moment}?',
     paused: 'paused while you write',
     about: 'This note is about v{number, number}.',
     aboutMissing: 'This note is about a version that is not here any more.',
     removeMoment: 'Make it about the whole piece',
-    useMoment: 'At {moment}',
     everyone: 'Everyone can see this',
     team: 'Team only. Guests and reviewers will not see this note.',
     teamShort: 'Team only',
