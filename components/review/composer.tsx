@@ -119,7 +119,7 @@ function OtherVersion() {
     <div className="mb-1.5 flex min-h-6 flex-wrap items-center gap-x-1.5 text-12 text-ink-2">
       <span className="grow">{number === null ? t('aboutMissing') : t('about', { number })}</span>
       {about && number !== null && (
-        <Button size="sm" variant="ghost" onPress={() => actions.showVersion(about.id)}>
+        <Button size="sm" variant="ghost" className="-mr-2" onPress={() => actions.showVersion(about.id)}>
           {versions('show', { number })}
         </Button>
       )}

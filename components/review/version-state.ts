@@ -24,7 +24,7 @@ export function shownState({
 }
 
 /** Whether it can be the one that everybody hears and decides on. */
-export function canBeCurrent({
+function canBeCurrent({
   status,
   isHidden,
   isDestroyed,
