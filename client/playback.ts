@@ -334,12 +334,13 @@ export function createPlayback(options: PlaybackOptions): Playback {
     own.listen(element, 'ended', onEnded);
     own.listen(element, 'error', onError);
     own.listen(options.network, 'online', retry);
-    // Frames are not painted behind another tab, but the loop must go on there; the system may pause the element.
+    // Frames are not painted behind another tab, but the loop must go on there.
     own.listen(element, 'timeupdate', () => state.motion.kind === 'playing' && tick());
+    // The system may pause the element; where it fails the browser does too, and what then happens is told by the error.
     own.listen(
       element,
       'pause',
-      () => element.paused && !element.ended && state.motion.kind === 'playing' && pause(),
+      () => element.paused && !element.ended && !element.error && state.motion.kind === 'playing' && pause(),
     );
     own.own(() => {
       pending = position();

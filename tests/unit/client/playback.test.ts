@@ -62,6 +62,9 @@ class FakeMedia extends EventTarget {
   fail(code: 2 | 3 | 4) {
     this.error = { code };
     this.dispatchEvent(new Event('error'));
+    if (code !== 4 || this.paused) return;
+    this.paused = true;
+    this.dispatchEvent(new Event('pause'));
   }
   arrive() {
     this.readyState = 4;
