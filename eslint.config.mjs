@@ -52,6 +52,19 @@ export default tseslint.config(
     },
   },
   {
+    // Instances on a trusted network are reviewed over plain http, where browsers withhold these.
+    files: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'client/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'crypto', property: 'randomUUID', message: 'Not there over plain http: use uuid.' },
+        { object: 'crypto', property: 'subtle', message: 'Not there over plain http.' },
+        { object: 'navigator', property: 'clipboard', message: 'Not there over plain http: use copyText.' },
+      ],
+    },
+  },
+  { files: ['components/review/copy-text.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
     // Who opens it, owns it: in the browser everything opened goes through a scope.
     files: ['client/**/*.ts'],
     ignores: ['client/scope.ts'],

@@ -127,6 +127,9 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
   function lose(code: number) {
     line?.scope.dispose();
     line = undefined;
+    // Two losses can come at once, the socket's and the gap's: one line follows them.
+    retry?.();
+    retry = undefined;
     if (scope.isDisposed) return;
     if (code >= 4400 && code < 4500) return options.onStatus('ended');
     options.onStatus('offline');

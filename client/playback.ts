@@ -1,4 +1,5 @@
-import { convertFrames, framesToSeconds, secondsToFrames, type Frames, type Seconds } from '@/domain/time';
+import { convertRegion } from '@/domain/review/region';
+import { convertFrames, framesToSeconds, type Frames } from '@/domain/time';
 import { createScope, type Scope } from './scope';
 
 export type Rendition = 'lossless' | 'compact';
@@ -37,7 +38,8 @@ export interface Heard {
 export interface PlaybackState {
   readonly sound: Sound | null;
   readonly motion: Motion;
-  readonly line: 'empty' | 'loading' | 'ready' | 'waiting' | 'failed';
+  /** waiting: for sound that is on its way; lost: the server cannot be reached, and is tried again; failed: for good. */
+  readonly line: 'empty' | 'loading' | 'ready' | 'waiting' | 'lost' | 'failed';
   readonly heard: Heard | null;
   readonly loop: Loop | null;
   readonly volume: number;
@@ -80,14 +82,25 @@ export interface PlaybackOptions {
   scope: Scope;
   /** Opened at the first play, when the browser allows it. */
   openContext(): AudioContext;
+  /** Tells `online` when the network is back. */
+  network: EventTarget;
+  /** Whether the server answers at an address; false too where it says that it is away. */
+  canReach(url: string): Promise<boolean>;
 }
 
-const preRollSeconds = 2;
+/** So much is heard before what was asked for. */
+export const preRollSeconds = 2;
+/** As `MediaError` counts: the line broke, and nothing could be opened, which may be the line or the file. */
+const networkError = 2;
+const sourceError = 4;
+const firstRetryMilliseconds = 1_000;
+const longestRetryMilliseconds = 15_000;
 const fastest = 4;
 const haveMetadata = 1;
 
 /** The player of one page: one media element through one gain, loop, shuttle, and the position in frames. */
-export function createPlayback({ scope, openContext }: PlaybackOptions): Playback {
+export function createPlayback(options: PlaybackOptions): Playback {
+  const { scope } = options;
   let state: PlaybackState = {
     sound: null,
     motion: { kind: 'paused' },
@@ -105,9 +118,14 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
   /** Where the element is to go once it can: as soon as it knows its sound, or when rewinding ends. */
   let pending: number | undefined;
   let lastFrame = 0;
-  /** The moment that was heard last, for a version that comes after a silent one. */
-  let keptSeconds = 0;
+  /** What was heard last and where, for a version that comes after a silent one. */
+  let left: { sound: Sound; frame: number } | undefined;
   let stopMotion = () => {};
+  let stopRetry = () => {};
+  /** How often the line was lost since it last held. */
+  let losses = 0;
+  /** Counts what was put on, so that news of one that is gone is known. */
+  let puts = 0;
 
   function set(change: Partial<PlaybackState>) {
     state = { ...state, ...change };
@@ -174,7 +192,7 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     const { sound } = state;
     if (!media || !sound) return;
     if (!amplifier) {
-      const context = openContext();
+      const context = options.openContext();
       const gain = context.createGain();
       context.createMediaElementSource(media).connect(gain).connect(context.destination);
       amplifier = { context, gain };
@@ -183,16 +201,25 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     if (amplifier.context.state === 'suspended') void amplifier.context.resume();
   }
 
+  /** Plays; what was given up or waits for the line is tried again at once. */
   function play(speed = 1) {
+    const { sound, line, heard } = state;
+    if (!sound) return;
+    if (line === 'lost') put(sound, heard, position(), speed, 'lost');
+    else if (line === 'failed') put(sound, select(sound), position(), speed);
+    else start(speed);
+  }
+
+  function start(speed: number) {
     const { sound } = state;
-    if (!media || !sound || state.line === 'failed') return;
+    if (!media || !sound) return;
     if (position() >= sound.frames) seek(state.loop?.startFrame ?? 0);
     amplify();
     media.playbackRate = speed;
     move({ kind: 'playing', speed });
-    // A newer load or pause ends this attempt; a refusal by the browser puts the button back.
+    // A newer load or pause ends this attempt, an error tells itself; a refusal by the browser puts the button back.
     media.play().catch((failure: unknown) => {
-      if (failure instanceof DOMException && failure.name === 'AbortError') return;
+      if (failure instanceof DOMException && failure.name !== 'NotAllowedError') return;
       if (state.motion.kind === 'playing') move({ kind: 'paused' });
     });
   }
@@ -203,17 +230,28 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     tell('tick');
   }
 
-  function put(sound: Sound, heard: Heard | null, frame: number, isPlaying: boolean) {
+  /** Puts a rendition on at a frame; with a speed it plays from there. */
+  function put(
+    sound: Sound,
+    heard: Heard | null,
+    frame: number,
+    speed: number | null,
+    line: 'loading' | 'lost' = 'loading',
+  ) {
     const rendition = sound.renditions.find(({ kind }) => kind === heard?.rendition);
+    stopRetry();
+    puts += 1;
     pending = frame;
     lastFrame = frame;
-    set({ sound, heard, line: rendition ? 'loading' : 'failed' });
+    set({ sound, heard, line: rendition ? line : 'failed' });
     if (!media || !rendition) return;
     media.src = rendition.url;
     media.load();
     tell('seek');
-    if (isPlaying) play(state.motion.kind === 'playing' ? state.motion.speed : 1);
+    if (speed !== null) start(speed);
   }
+
+  const playedSpeed = () => (state.motion.kind === 'playing' ? state.motion.speed : null);
 
   /** Lossless when it can be played, unless somebody asked for the other. */
   function select(sound: Sound): Heard | null {
@@ -225,13 +263,48 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     return can('compact') ? { rendition: 'compact', because: 'unsupported' } : null;
   }
 
+  /** Tells a broken file from a broken line: a file that the server does give cannot be played. */
+  function onError() {
+    const code = media?.error?.code;
+    const put = puts;
+    if (!media || !state.sound) return;
+    if (code === networkError) return onLost();
+    if (code !== sourceError) return onBroken();
+    void options.canReach(media.src).then((isThere) => {
+      if (put !== puts) return;
+      if (isThere) onBroken();
+      else onLost();
+    });
+  }
+
+  /** Keeps the place and the motion, and tries again by itself. */
+  function onLost() {
+    pending = position();
+    set({ line: 'lost' });
+    stopRetry();
+    stopRetry = scope.timeout(
+      retry,
+      Math.min(longestRetryMilliseconds, firstRetryMilliseconds * 2 ** losses),
+    );
+    losses += 1;
+  }
+
+  function retry() {
+    const { sound, heard, line } = state;
+    if (sound && line === 'lost') put(sound, heard, position(), playedSpeed(), 'lost');
+  }
+
+  function onArrived() {
+    losses = 0;
+    set({ line: 'ready' });
+  }
+
   function onBroken() {
     const { sound, heard } = state;
     if (!sound) return;
     const other = sound.renditions.find(({ kind }) => kind === 'compact');
-    const isPlaying = state.motion.kind === 'playing';
     if (heard?.rendition === 'lossless' && other) {
-      put(sound, { rendition: 'compact', because: 'broken' }, position(), isPlaying);
+      put(sound, { rendition: 'compact', because: 'broken' }, position(), playedSpeed());
       return;
     }
     move({ kind: 'paused' });
@@ -255,21 +328,25 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
       settle();
       tell('seek');
     });
-    own.listen(element, 'canplay', () => set({ line: 'ready' }));
-    own.listen(element, 'playing', () => set({ line: 'ready' }));
-    own.listen(element, 'waiting', () => set({ line: 'waiting' }));
+    own.listen(element, 'canplay', onArrived);
+    own.listen(element, 'playing', onArrived);
+    own.listen(element, 'waiting', () => state.line !== 'lost' && set({ line: 'waiting' }));
     own.listen(element, 'ended', onEnded);
-    own.listen(element, 'error', onBroken);
-    // Frames are not painted behind another tab, but the loop must go on there; the system may pause the element.
+    own.listen(element, 'error', onError);
+    own.listen(options.network, 'online', retry);
+    // Frames are not painted behind another tab, but the loop must go on there.
     own.listen(element, 'timeupdate', () => state.motion.kind === 'playing' && tick());
+    // The system may pause the element; where it fails the browser does too, and what then happens is told by the error.
     own.listen(
       element,
       'pause',
-      () => element.paused && !element.ended && state.motion.kind === 'playing' && pause(),
+      () => element.paused && !element.ended && !element.error && state.motion.kind === 'playing' && pause(),
     );
     own.own(() => {
       pending = position();
       stopMotion();
+      stopRetry();
+      puts += 1;
       set({ motion: { kind: 'paused' } });
       element.pause();
       element.removeAttribute('src');
@@ -279,7 +356,7 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
       media = undefined;
     });
     const { sound } = state;
-    if (sound) put(sound, select(sound), position(), false);
+    if (sound) put(sound, select(sound), position(), null);
     return () => own.dispose();
   }
 
@@ -297,20 +374,22 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     },
     attach,
     load(sound, atFrame) {
-      const before = state.sound;
-      const isSame = before?.versionId === sound.versionId && state.line !== 'failed';
+      const isSame = state.sound?.versionId === sound.versionId && state.line !== 'failed';
       if (isSame && sound.renditions.some(({ kind }) => kind === state.heard?.rendition))
         return set({ sound });
+      const before = state.sound ? { sound: state.sound, frame: position() } : left;
+      const { loop } = state;
+      if (before && loop) set({ loop: convertLoop(loop, before.sound, sound) });
       const kept = before
-        ? convertFrames(position() as Frames, before.sampleRate, sound.sampleRate)
-        : secondsToFrames(keptSeconds as Seconds, sound.sampleRate);
-      const frame = Math.min(sound.frames, atFrame ?? kept);
-      set({ loop: before && state.loop ? convertLoop(state.loop, before, sound) : state.loop });
-      put(sound, select(sound), frame, state.motion.kind === 'playing');
+        ? convertFrames(before.frame as Frames, before.sound.sampleRate, sound.sampleRate)
+        : 0;
+      put(sound, select(sound), Math.min(sound.frames, atFrame ?? kept), playedSpeed());
     },
     unload() {
       pause();
-      if (state.sound) keptSeconds = framesToSeconds(position() as Frames, state.sound.sampleRate);
+      stopRetry();
+      puts += 1;
+      if (state.sound) left = { sound: state.sound, frame: position() };
       media?.removeAttribute('src');
       media?.load();
       set({ sound: null, heard: null, line: 'empty' });
@@ -341,8 +420,7 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
     choose(rendition) {
       wanted = rendition;
       const { sound, heard } = state;
-      if (sound && heard?.rendition !== rendition)
-        put(sound, select(sound), position(), state.motion.kind === 'playing');
+      if (sound && heard?.rendition !== rendition) put(sound, select(sound), position(), playedSpeed());
     },
     setVolume(volume) {
       if (media) media.volume = volume;
@@ -357,15 +435,22 @@ export function createPlayback({ scope, openContext }: PlaybackOptions): Playbac
 
 /** The player with the browser's own sound. */
 export function createBrowserPlayback(): Playback {
-  return createPlayback({ scope: createScope(), openContext: () => new AudioContext() });
+  return createPlayback({
+    scope: createScope(),
+    openContext: () => new AudioContext(),
+    network: typeof window === 'undefined' ? new EventTarget() : window,
+    canReach,
+  });
+}
+
+async function canReach(url: string): Promise<boolean> {
+  const answer = await fetch(url, { headers: { range: 'bytes=0-0' } }).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer !== undefined && answer.status < 500 && answer.status !== 429;
 }
 
 /** The same span of time in another version; null when that version ends before it. */
-function convertLoop(loop: Loop, from: Sound, to: Sound): Loop | null {
-  const startFrame = convertFrames(loop.startFrame as Frames, from.sampleRate, to.sampleRate);
-  const endFrame = Math.min(
-    to.frames,
-    convertFrames(loop.endFrame as Frames, from.sampleRate, to.sampleRate),
-  );
-  return endFrame > startFrame ? { startFrame, endFrame } : null;
+function convertLoop({ startFrame, endFrame }: Loop, from: Sound, to: Sound): Loop | null {
+  const region = convertRegion({ startFrame, endFrame }, from.sampleRate, to);
+  return region && { startFrame: region.startFrame, endFrame: region.endFrame ?? to.frames };
 }

@@ -19,6 +19,8 @@ export type Target =
 
 /** A note being written: kept here so that looking elsewhere on the page loses nothing. */
 export interface Draft {
+  /** The version it is about, whose frames it counts in; null until something is begun. */
+  readonly versionId: string | null;
   readonly text: string;
   readonly target: Target;
   readonly visibility: Visibility;
@@ -29,6 +31,13 @@ export interface Draft {
 export function regionOf({ target }: Draft): Region | null {
   return target.kind === 'moment' ? target.region : null;
 }
+
+/** What a draft points at on one version: nothing where it is about another one. */
+export function regionOn(draft: Draft, versionId: string | undefined): Region | null {
+  return draft.versionId === versionId ? regionOf(draft) : null;
+}
+
+export const hasWords = ({ text }: Draft) => text.trim() !== '';
 
 /** What one person sees of a review page; nothing of it is anybody else's business. */
 export interface ReviewView {
@@ -53,6 +62,7 @@ export interface ReviewView {
 }
 
 export const emptyDraft: Draft = {
+  versionId: null,
   text: '',
   target: { kind: 'untaken' },
   visibility: 'everyone',
@@ -77,9 +87,4 @@ export function createReviewView(versionId: string | null, chosenId: string | nu
     isDrawerOpen: false,
     sheet: 'half',
   }));
-}
-
-/** Changes the note being written and leaves the rest of the view alone. */
-export function changeDraft(view: ReviewViewStore, change: Partial<Draft>) {
-  view.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
 }

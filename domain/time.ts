@@ -35,15 +35,6 @@ export function formatClock(at: Seconds, decimals: 0 | 1 | 3 = 3): string {
   return decimals === 0 ? clock : `${clock}.${fraction}`;
 }
 
-/** What a screen reader says: "2 minutes 4.6 seconds". */
-export function speakClock(at: Seconds): string {
-  const tenths = Math.floor(Math.max(0, at) * 10 + 1e-6);
-  const minutes = Math.floor(tenths / 600);
-  const rest = (tenths % 600) / 10;
-  const say = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  return minutes > 0 ? `${say(minutes, 'minute')} ${say(rest, 'second')}` : say(rest, 'second');
-}
-
 /** Reads "83", "83.5", "1m23s", "1:23.450" and "1:02:03"; undefined when it is none of these. */
 export function parseClock(text: string): Seconds | undefined {
   const spoken = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(text);

@@ -35,6 +35,7 @@ interface MixRowProps {
 /** One mix: hear it, see where it stands, go into it. */
 export function MixRow({ mix, canChange, onUpload }: MixRowProps) {
   const t = useTranslations('project.mix');
+  const versions = useTranslations('review.versions');
   const shown = versionToShow(mix.versions, undefined);
   const sound = soundOf(shown);
   const { isLoaded } = useListen(shown);
@@ -76,7 +77,9 @@ export function MixRow({ mix, canChange, onUpload }: MixRowProps) {
         {shown && sound && <Wave mix={mix} version={shown} frames={sound.frames} isLoaded={isLoaded} />}
         {shown && (
           <p className="mt-0.5 truncate text-12 text-ink-3">
-            <b className="text-ink-2">{shown.number === null ? shown.filename : `v${shown.number}`}</b>{' '}
+            <b className="text-ink-2">
+              {shown.number === null ? shown.filename : versions('name', { number: shown.number })}
+            </b>{' '}
             {t.rich('by', { name: shown.uploadedBy.name, when: () => <When at={shown.createdAt} /> })}
           </p>
         )}

@@ -1,49 +1,31 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
-import {
-  AudioWaveform,
-  Ellipsis,
-  FilePlus,
-  Folder,
-  LogOut,
-  Pencil,
-  Plus,
-  Trash2,
-  Upload,
-  UserPlus,
-} from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { AudioWaveform, FilePlus, Folder, Plus, Upload, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { call } from '@/client/api';
 import { useFacts } from '@/client/facts';
-import { keys } from '@/client/queries';
 import { ConnectionLine } from '@/components/app-shell/lines';
 import { NotFoundNotice } from '@/components/app-shell/notices';
 import { TopBar } from '@/components/app-shell/top-bar';
 import { useViewer } from '@/components/app-shell/viewer';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { IconButton } from '@/components/ui/icon-button';
-import { Menu, type MenuAction } from '@/components/ui/menu';
-import { deleteProject, removeMember, renameProject, type Member, type Project } from '@/domain/api/projects';
+import { Menu } from '@/components/ui/menu';
 import { can } from '@/domain/roles';
 import { Activity } from './activity';
-import { ConfirmDialog } from '@/components/app-shell/confirm-dialog';
 import { DropNotice } from './drop-notice';
 import { InviteDialog } from './invite-dialog';
 import { ListPlayback } from './list-playback';
 import { MembersDialog } from './members-dialog';
 import { NewMixDialog } from './mix-dialogs';
 import { mixGrid, MixRow } from './mix-row';
-import { NameDialog } from '@/components/app-shell/name-dialog';
 import { People } from './people';
+import { ProjectDialogs, ProjectMenu, type ProjectDialog } from './project-menu';
 import { useFileDrop } from './use-file-drop';
 import { useProject, type ProjectData } from './use-project';
 import { useUploader } from './use-uploader';
 
-type OpenDialog = 'invite' | 'people' | 'new-mix' | 'rename' | 'delete' | 'leave';
+type OpenDialog = 'invite' | 'people' | 'new-mix' | ProjectDialog;
 
 /** A project: its mixes as rows, its people, what happened; the whole page takes files. */
 export function ProjectPage({ initial }: { initial: ProjectData }) {
@@ -77,11 +59,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
               </p>
             </div>
             <div className="flex items-center gap-2">
-              <ProjectMenu
-                project={project}
-                onOpen={setOpen}
-                isLastOwner={isLastOwner(members, viewer?.id)}
-              />
+              <ProjectMenu project={project} onOpen={setOpen} members={members} />
               <Button
                 icon={UserPlus}
                 onPress={() => setOpen('invite')}
@@ -225,108 +203,5 @@ function UploadMenu({
         [{ id: 'mix', label: t('page.newMix'), icon: Plus, onAction: onNewMix }],
       ]}
     />
-  );
-}
-
-function isLastOwner(members: readonly Member[], userId: string | undefined): boolean {
-  const owners = members.filter(({ role }) => role === 'owner');
-  return owners.length === 1 && owners[0]?.userId === userId;
-}
-
-function ProjectMenu({
-  project,
-  onOpen,
-  isLastOwner: isLast,
-}: {
-  project: Project;
-  onOpen: (dialog: OpenDialog) => void;
-  isLastOwner: boolean;
-}) {
-  const t = useTranslations('project');
-  const owner: MenuAction[] = [
-    { id: 'rename', label: t('page.rename'), icon: Pencil, onAction: () => onOpen('rename') },
-    {
-      id: 'delete',
-      label: t(project.isDemo ? 'demo.putAway' : 'page.delete'),
-      icon: Trash2,
-      isDanger: true,
-      onAction: () => onOpen('delete'),
-    },
-  ];
-  const leave: MenuAction = {
-    id: 'leave',
-    label: t('page.leave'),
-    icon: LogOut,
-    onAction: () => onOpen('leave'),
-    reason: isLast ? t('people.lastOwner') : undefined,
-  };
-  return (
-    <Menu
-      label={t('page.menu')}
-      placement="bottom end"
-      trigger={<IconButton label={t('page.menu')} icon={Ellipsis} />}
-      sections={[...(can(project.role, 'project.rename') ? [owner] : []), [leave]]}
-    />
-  );
-}
-
-function ProjectDialogs({
-  project,
-  open,
-  onClose,
-}: {
-  project: Project;
-  open: OpenDialog | undefined;
-  onClose: () => void;
-}) {
-  const t = useTranslations('project');
-  const viewer = useViewer();
-  const cache = useQueryClient();
-  const router = useRouter();
-  const params = { projectId: project.id };
-  const goHome = async () => {
-    await cache.invalidateQueries({ queryKey: keys.projects() });
-    router.push('/');
-  };
-  return (
-    <>
-      <NameDialog
-        isOpen={open === 'rename'}
-        onClose={onClose}
-        title={t('renameTitle')}
-        label={t('create.name')}
-        submit={t('renameSubmit')}
-        initial={project.name}
-        field="name"
-        onSubmit={async (name) => {
-          cache.setQueryData(
-            keys.project(project.id),
-            await call(renameProject, { params, input: { name } }),
-          );
-        }}
-      />
-      <ConfirmDialog
-        isOpen={open === 'delete'}
-        onClose={onClose}
-        title={t('deleteTitle', { name: project.name })}
-        text={t('deleteText')}
-        submit={t('deleteSubmit')}
-        onSubmit={async () => {
-          await call(deleteProject, { params });
-          await goHome();
-        }}
-      />
-      <ConfirmDialog
-        isOpen={open === 'leave'}
-        onClose={onClose}
-        title={t('people.leaveTitle', { project: project.name })}
-        text={t('people.leaveText')}
-        submit={t('people.leaveSubmit')}
-        onSubmit={async () => {
-          await call(removeMember, { params: { ...params, userId: viewer?.id ?? '' } });
-          await goHome();
-        }}
-      />
-    </>
   );
 }

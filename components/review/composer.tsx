@@ -1,10 +1,11 @@
 import { AtSign, CloudOff, MessageSquarePlus, X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
-import { changeDraft, regionOf } from '@/client/review-view';
+import { hasWords, regionOf } from '@/client/review-view';
 import { personStyle } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import type { Version } from '@/domain/api/review';
 import { can, isTeam } from '@/domain/roles';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
 import { useLiveReview } from './live-review';
@@ -47,15 +48,15 @@ export function Composer() {
 }
 
 function WritingBox() {
-  const { me, members, standing, actions, view } = useReview();
+  const { me, members, standing, actions } = useReview();
   const t = useTranslations('review.composer');
   const draft = useView((now) => now.draft);
-  const isEmpty = draft.text.trim() === '';
   return (
     <div
       style={personStyle(me.colour)}
       className="rounded-card bg-well px-3 pt-2.5 pb-2 hairline-control focus-within:shadow-[inset_0_0_0_2px_var(--ink-1)]"
     >
+      <OtherVersion />
       <DraftMoment />
       <WritingField
         id={composerId}
@@ -63,17 +64,14 @@ function WritingBox() {
         placeholder={t('placeholder')}
         value={draft.text}
         people={mentionable(members)}
-        onChange={(text) => changeDraft(view, { text })}
+        onChange={actions.write}
         onSubmit={actions.send}
         onLeave={actions.leave}
         onFocus={() => actions.continueNote()}
       />
       <div className="mt-2 flex items-center gap-1">
         {isTeam(standing) ? (
-          <VisibilityMenu
-            visibility={draft.visibility}
-            onChange={(visibility) => changeDraft(view, { visibility })}
-          />
+          <VisibilityMenu visibility={draft.visibility} onChange={actions.setVisibility} />
         ) : (
           <span className="text-12 text-ink-3">{t('everyone')}</span>
         )}
@@ -83,14 +81,14 @@ function WritingBox() {
           icon={AtSign}
           size="sm"
           onPress={() => {
-            changeDraft(view, { text: `${draft.text}${/\s$|^$/.test(draft.text) ? '' : ' '}@` });
+            actions.write(`${draft.text}${/\s$|^$/.test(draft.text) ? '' : ' '}@`);
             document.getElementById(composerId)?.focus();
           }}
         />
         <Button
           size="sm"
           variant="primary"
-          reason={isEmpty ? t('nothing') : undefined}
+          reason={hasWords(draft) ? undefined : t('nothing')}
           onPress={actions.send}
           className="ml-1 px-2.5"
         >
@@ -101,19 +99,48 @@ function WritingBox() {
   );
 }
 
+/** The version that the note being written is about. */
+function useDraftVersion(): Version | undefined {
+  const { mix, version } = useReview();
+  const versionId = useView((now) => now.draft.versionId);
+  return versionId === null ? version : mix.versions.find(({ id }) => id === versionId);
+}
+
+/** Says so where the note is about another version than the one that is heard. */
+function OtherVersion() {
+  const { version, actions } = useReview();
+  const t = useTranslations('review.composer');
+  const versions = useTranslations('review.versions');
+  const versionId = useView((now) => now.draft.versionId);
+  const about = useDraftVersion();
+  if (versionId === null || versionId === version?.id) return null;
+  const number = about?.number ?? null;
+  return (
+    <div className="mb-1.5 flex min-h-6 flex-wrap items-center gap-x-1.5 text-12 text-ink-2">
+      <span className="grow">{number === null ? t('aboutMissing') : t('about', { number })}</span>
+      {about && number !== null && (
+        <Button size="sm" variant="ghost" className="-mr-2" onPress={() => actions.showVersion(about.id)}>
+          {versions('show', { number })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 /** What the note will point at, and that the sound waits for it. */
 function DraftMoment() {
-  const { sound, actions } = useReview();
+  const { actions } = useReview();
+  const sampleRate = useDraftVersion()?.sampleRate;
   const t = useTranslations('review.composer');
   const notes = useTranslations('review.notes');
   const draft = useView((now) => now.draft);
   const region = regionOf(draft);
-  if (!sound || draft.target.kind === 'untaken') return null;
+  if (!sampleRate || draft.target.kind === 'untaken') return null;
   return (
     <div className="mb-1.5 flex min-h-6 items-center gap-1.5">
       {region ? (
         <>
-          <span className={momentLook}>{formatMoment(region, sound.sampleRate)}</span>
+          <span className={momentLook}>{formatMoment(region, sampleRate)}</span>
           <IconButton
             label={t('removeMoment')}
             icon={X}

@@ -6,13 +6,23 @@ export async function copyText(text: string): Promise<boolean> {
       () => false,
     );
   }
+  return copyBySelection(text);
+}
+
+/** Without https there is no other way. A dialog takes the focus back at once, so the text goes along by the event. */
+function copyBySelection(text: string): boolean {
   const carrier = document.createElement('textarea');
   carrier.value = text;
   carrier.className = 'fixed opacity-0';
   document.body.append(carrier);
   carrier.select();
-  // Without https there is no other way.
+  const give = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', give);
   const isCopied = document.execCommand('copy');
+  document.removeEventListener('copy', give);
   carrier.remove();
   return isCopied;
 }

@@ -10,7 +10,7 @@ import { useReview } from './review-context';
 import { useDecisions, type Decisions } from './use-decisions';
 import { useVersionChanges } from './use-version-changes';
 import { ReopenDialog } from './version-actions';
-import { canBeCurrent } from './version-state';
+import { currentOf } from './version-state';
 
 const ReasonDialog = dynamic(async () => (await import('./reason-dialog')).ReasonDialog);
 const ReviewersDialog = dynamic(async () => (await import('./reviewers-dialog')).ReviewersDialog);
@@ -93,7 +93,7 @@ function Approved({ version, number }: Part) {
 function Superseded({ number }: { number: number }) {
   const { mix, actions } = useReview();
   const t = useTranslations('decisions');
-  const current = mix.versions.filter(canBeCurrent).at(-1);
+  const current = currentOf(mix.versions);
   const isNumbered = current !== undefined && current.number !== null;
   return (
     <>
@@ -235,7 +235,10 @@ function WhoDecides({ number, decisions }: { number: number; decisions: Decision
         size="lg"
         variant="ghost"
         icon={UserRoundCheck}
-        onPress={() => setOpen(true)}
+        onPress={() => {
+          decisions.name.reset();
+          setOpen(true);
+        }}
         className="max-phone:hidden"
       >
         {t('whoDecides')}

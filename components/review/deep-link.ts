@@ -1,6 +1,6 @@
 import type { Version } from '@/domain/api/review';
 import { formatClock, parseClock, type Seconds } from '@/domain/time';
-import { canBeCurrent } from './version-state';
+import { currentOf } from './version-state';
 
 /** What an address asks for: `?v=3&t=1:23.450&c=<id>`. It seeks and never plays. */
 export interface DeepLink {
@@ -35,13 +35,11 @@ export function formatDeepLink({ number, at, commentId }: Partial<DeepLink>): st
 
 type Numbered = Pick<Version, 'number' | 'status' | 'isHidden' | 'isDestroyed'>;
 
-/** The version an address means: the one it numbers, else the newest that everybody can hear, else the newest. */
+/** The version an address means: the one it numbers, else the current one, else the newest. */
 export function versionToShow<V extends Numbered>(
   versions: readonly V[],
   number: number | undefined,
 ): V | undefined {
   const asked = number === undefined ? undefined : versions.find((version) => version.number === number);
-  const standing = versions.filter(canBeCurrent);
-  const newest = [...standing].sort((one, other) => (other.number ?? 0) - (one.number ?? 0))[0];
-  return asked ?? newest ?? versions.at(-1);
+  return asked ?? currentOf(versions) ?? versions.at(-1);
 }

@@ -112,7 +112,10 @@ function Hashes({ version: { sha256, pcmSha256 } }: { version: Version }) {
 
 function Hash({ label, value, note }: { label: string; value: string; note?: string }) {
   const t = useTranslations('review.file');
-  const copy = () => void copyText(value).then((isCopied) => isCopied && toast({ text: t('copied') }));
+  const copy = () =>
+    void copyText(value).then((isCopied) =>
+      toast(isCopied ? { text: t('copied') } : { text: t('notCopied'), isError: true }),
+    );
   return (
     <div>
       <div className="flex items-center justify-between text-12 text-ink-3">

@@ -1,7 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFacts, type Live } from '@/client/facts';
 import { outgoingNotesOf } from '@/client/outgoing-notes';
+import { staleEverything } from '@/client/queries';
 import type { Listener } from '@/components/waveform/remote-playheads';
 import type { Person } from '@/domain/viewer';
 import { useReview } from './review-context';
@@ -24,10 +27,18 @@ export const useLiveReview = () => useContext(LiveContext);
 export function LiveReviewProvider({ children }: { children: ReactNode }) {
   const { projectId, headSeq, mix, version, playback, me, view } = useReview();
   const t = useTranslations('review.notes');
+  const router = useRouter();
+  const cache = useQueryClient();
   const { announcement, announce } = useAnnouncer();
   const live = useFacts(projectId, {
     after: headSeq,
     onFact(fact) {
+      if (fact.type === 'project.renamed') router.refresh();
+      if (fact.type === 'member.role-changed' && fact.data.userId === me.id) {
+        // What exists for me is another set of things now.
+        staleEverything(cache);
+        router.refresh();
+      }
       if (fact.type !== 'comment.added' || fact.actor.id === me.id) return;
       const { commentId } = fact.data;
       view.setState(({ arrivedIds }) => ({ arrivedIds: new Set(arrivedIds).add(commentId) }));

@@ -1,5 +1,7 @@
 import { Check, Link2, MoreHorizontal, Pencil, Reply as ReplyIcon, RotateCcw, Trash2 } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
+import { draftPlaces, draftsOf } from '@/client/drafts';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
@@ -15,10 +17,18 @@ interface NoteActionsProps {
   onEdit: () => void;
 }
 
+/** A reply is begun and given up while these buttons are not shown. */
+const noChanges = () => () => undefined;
+
 /** What can be done with a note, as far as one's role goes. */
 export function NoteActions({ thread, onReply, onEdit }: NoteActionsProps) {
-  const { actions, standing } = useReview();
+  const { actions, standing, me } = useReview();
   const t = useTranslations('review.notes');
+  const hasBegun = useSyncExternalStore(
+    noChanges,
+    () => draftsOf(me.id).read(draftPlaces.reply(thread.note.id)) !== undefined,
+    () => false,
+  );
   return (
     <div className="mt-2.5 flex items-center gap-1">
       {can(standing, 'comments.resolve') && (
@@ -32,7 +42,7 @@ export function NoteActions({ thread, onReply, onEdit }: NoteActionsProps) {
       )}
       {can(standing, 'comments.write') && (
         <Button size="sm" variant="ghost" icon={ReplyIcon} onPress={onReply}>
-          {t('reply')}
+          {hasBegun ? t('goOnReplying') : t('reply')}
         </Button>
       )}
       <span className="grow" />

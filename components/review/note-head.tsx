@@ -31,6 +31,7 @@ export function NoteHead({ note, isChosen }: { note: Comment; isChosen: boolean 
 function MomentChip({ note, isChosen }: { note: Comment; isChosen: boolean }) {
   const { actions, sound } = useReview();
   const t = useTranslations('review.notes');
+  const spoken = useTranslations('review.spoken');
   const loop = usePlayback((state) => state.loop);
   const { region } = note;
   const isLooped =
@@ -42,7 +43,7 @@ function MomentChip({ note, isChosen }: { note: Comment; isChosen: boolean }) {
   const words = isPlaced ? formatMoment(region, rate) : t('whole');
   return (
     <AriaButton
-      aria-label={`${words}, ${isPlaced ? t('listen', { moment: speakMoment(region, rate) }) : t('choose')}`}
+      aria-label={`${words}, ${isPlaced ? t('listen', { moment: speakMoment(spoken, region, rate) }) : t('choose')}`}
       onPress={() => actions.choose(note.id, true)}
       className={`shrink-0 rounded-[5px] ${isChosen ? '' : 'after:absolute after:inset-0 after:rounded-card'}`}
     >

@@ -28,7 +28,7 @@ export function NotesPanel() {
       <div className="min-h-0 grow overflow-y-auto px-2.5 pb-4">
         {threads.length + waiting.length === 0 && (
           <EmptyState icon={MessageSquareText} title={t('empty')}>
-            {mayWrite ? t('emptyText') : t('emptyListen')}
+            {mayWrite ? <HowToBegin /> : t('emptyListen')}
           </EmptyState>
         )}
         {threads.length > 0 && found.length === 0 && <p className="p-2.5 text-ink-3">{t('noMatch')}</p>}
@@ -60,5 +60,16 @@ export function NotesPanel() {
       </div>
       <Composer />
     </div>
+  );
+}
+
+/** Whoever has no keyboard is not sent to one. */
+function HowToBegin() {
+  const t = useTranslations('review.notes');
+  return (
+    <>
+      <span className="touch:hidden">{t('emptyText')}</span>
+      <span className="hidden touch:inline">{t('emptyTouch')}</span>
+    </>
   );
 }

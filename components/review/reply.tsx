@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { draftPlaces } from '@/client/drafts';
 import { When } from '@/components/app-shell/when';
 import { Avatar, personStyle } from '@/components/ui/avatar';
 import type { Comment } from '@/domain/api/review';
@@ -44,6 +45,7 @@ export function ReplyField({ thread, onDone }: { thread: Thread; onDone: () => v
   return (
     <div className="mt-2.5">
       <InlineWriting
+        place={draftPlaces.reply(thread.note.id)}
         label={t('replyLabel', { name: thread.note.author.name })}
         placeholder={t('replyPlaceholder')}
         submit={t('reply')}

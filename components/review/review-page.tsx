@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { draftsOf } from '@/client/drafts';
+import { createNoteDraft, type NoteDraft } from '@/client/note-draft';
 import { outgoingNotesOf } from '@/client/outgoing-notes';
 import { queries } from '@/client/queries';
 import { createReviewView } from '@/client/review-view';
@@ -52,6 +54,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const { project, standing, me, link } = props;
   const first = versionToShow(props.mix.versions, link.number);
   const [view] = useState(() => createReviewView(first?.id ?? null, link.commentId ?? null));
+  const [note] = useState(() => createNoteDraft(view, draftsOf(me.id)));
   const versionId = useStore(view, (state) => state.versionId);
 
   const mix = useMix(props.mix);
@@ -86,11 +89,12 @@ export function ReviewPage(props: ReviewPageProps) {
     stage,
     view,
   };
-  const actions = useReviewActions({ ...parts, outbox: () => outgoingNotesOf(me.id) });
+  const actions = useReviewActions({ ...parts, note, outbox: () => outgoingNotesOf(me.id) });
   const review: Review = { ...parts, actions };
   useKeyboard(review);
   useNewVersion(review);
   useFirstReveal(review);
+  useShownVersion(review, note);
 
   return (
     <ReviewProvider review={review}>
@@ -146,6 +150,21 @@ function useMix(initialData: Mix): Mix {
 function firstFrame({ link, notes }: ReviewPageProps, version: Version | undefined): number {
   if (link.at !== undefined && version?.sampleRate) return secondsToFrames(link.at, version.sampleRate);
   return notes?.page.items.find(({ id }) => id === link.commentId)?.region?.startFrame ?? 0;
+}
+
+/** What is shown once stays until somebody asks for another version, and the note being written knows it. */
+function useShownVersion({ mix, version, view }: Review, note: NoteDraft) {
+  const isOpen = useRef(false);
+  const follow = useEffectEvent((versionId: string) => {
+    view.setState({ versionId });
+    if (isOpen.current) note.show(versionId, mix.versions);
+    else note.recall(versionId, mix.versions);
+    isOpen.current = true;
+  });
+  const shownId = version?.id;
+  useEffect(() => {
+    if (shownId !== undefined) follow(shownId);
+  }, [shownId]);
 }
 
 /** A note named by the address is shown, its answer's note when it is an answer. */

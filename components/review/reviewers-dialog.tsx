@@ -1,10 +1,14 @@
+import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useProblemText } from '@/components/app-shell/problem-text';
+import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { can } from '@/domain/roles';
+import { dayOf, eveningOf } from './due-date';
 import { useReview } from './review-context';
 import type { Decisions } from './use-decisions';
 
@@ -18,8 +22,12 @@ interface ReviewersDialogProps {
 export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogProps) {
   const { members } = useReview();
   const t = useTranslations('decisions');
+  const problemText = useProblemText();
   const [chosen, setChosen] = useState(() => new Set(decisions.reviewers.map(({ person }) => person.id)));
-  const [due, setDue] = useState(decisions.reviewers.find(({ dueAt }) => dueAt)?.dueAt?.slice(0, 10) ?? '');
+  const [due, setDue] = useState(() => {
+    const dueAt = decisions.reviewers.find((one) => one.dueAt)?.dueAt;
+    return dueAt ? dayOf(dueAt) : '';
+  });
   const deciders = members.filter(({ role, isClosed }) => !isClosed && can(role, 'decisions.make'));
   const toggle = (id: string, isChosen: boolean) => {
     const next = new Set(chosen);
@@ -28,9 +36,9 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
     setChosen(next);
   };
   const save = () => {
-    const dueAt = due === '' ? undefined : new Date(`${due}T18:00`).toISOString();
-    decisions.name.mutate({ userIds: [...chosen], ...(dueAt === undefined ? {} : { dueAt }) });
-    onClose();
+    // Whoever left or may not decide any more has no box here, and is named no longer.
+    const userIds = deciders.map(({ userId }) => userId).filter((id) => chosen.has(id));
+    decisions.name.mutate({ userIds, ...(due !== '' && { dueAt: eveningOf(due) }) }, { onSuccess: onClose });
   };
   return (
     <Dialog isOpen onClose={onClose} title={t('whoDecidesTitle', { number })} closeLabel={t('close')}>
@@ -48,11 +56,16 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
           ))}
         </div>
         <TextField label={t('dueLabel')} type="date" value={due} onChange={setDue} />
+        {decisions.name.error && (
+          <Banner tone="danger" icon={CircleAlert} role="alert">
+            {problemText(decisions.name.error)}
+          </Banner>
+        )}
         <div className="flex justify-end gap-2">
           <Button variant="ghost" onPress={onClose}>
             {t('cancel')}
           </Button>
-          <Button variant="primary" onPress={save}>
+          <Button variant="primary" isPending={decisions.name.isPending} onPress={save}>
             {t('save')}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '@/client/queries';
-import { regionOf } from '@/client/review-view';
+import { regionOn } from '@/client/review-view';
 import { When } from '@/components/app-shell/when';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -13,7 +13,7 @@ import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { useLiveReview } from './live-review';
 import { marksOf } from './marks-of';
-import { speakMoment } from './moment';
+import { speakClock, speakMoment } from './moment';
 import { usePlayback, useReview, useView } from './review-context';
 import type { ReviewSound } from './sound';
 import { focusCard } from './use-review-actions';
@@ -97,7 +97,7 @@ function HeardSound({ sound }: { sound: ReviewSound }) {
   const chosenId = useView((now) => now.chosenId);
   const arrivedIds = useView((now) => now.arrivedIds);
   const hoveredId = useView((now) => now.hoveredId);
-  const draft = useView((now) => regionOf(now.draft));
+  const draft = useView((now) => regionOn(now.draft, sound.versionId));
   const showsLoudness = useView((now) => now.showsLoudness);
   const loop = usePlayback((state) => state.loop);
   const line = usePlayback((state) => state.line);
@@ -139,6 +139,11 @@ function HeardSound({ sound }: { sound: ReviewSound }) {
           {t('unplayable')}
         </p>
       )}
+      {line === 'lost' && (
+        <p role="status" className="mt-2 text-12 text-ink-2">
+          {t('lost')}
+        </p>
+      )}
     </>
   );
 }
@@ -150,14 +155,20 @@ function useWellWords(sound: ReviewSound): WellWords {
   const { mix, version, threads } = useReview();
   const t = useTranslations('review.sound');
   const pins = useTranslations('review.pin');
+  const spoken = useTranslations('review.spoken');
   return {
     waveform: t('waveform', { title: mix.title, number: version?.number ?? 0 }),
     loudness: t('loudness'),
+    speak: (at) => speakClock(spoken, at),
     draft: pins('draft'),
     describe: (mark: Mark) => {
       const text = threads.find(({ note }) => note.id === mark.id)?.note.text ?? '';
       return pins('note', {
-        moment: speakMoment({ startFrame: mark.startFrame, endFrame: mark.endFrame }, sound.sampleRate),
+        moment: speakMoment(
+          spoken,
+          { startFrame: mark.startFrame, endFrame: mark.endFrame },
+          sound.sampleRate,
+        ),
         name: mark.authorName,
         text: text.length > 80 ? `${text.slice(0, 80)}…` : text,
         replies: mark.messages - 1,

@@ -1,7 +1,7 @@
 import { Pause, Play, Repeat, SkipBack } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
-import { regionOf } from '@/client/review-view';
+import { regionOn } from '@/client/review-view';
 import { IconButton } from '@/components/ui/icon-button';
 import { personStyle } from '@/components/ui/avatar';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -55,11 +55,11 @@ export function PlayButton({ size }: { size: string }) {
 
 /** Takes the colour of whoever wrote the note that is looped. */
 export function LoopButton({ size, className = '' }: { size: 'md' | 'lg'; className?: string }) {
-  const { actions, threads } = useReview();
+  const { actions, threads, version } = useReview();
   const t = useTranslations('review.transport');
   const loop = usePlayback((state) => state.loop);
   const canLoop = useView(
-    ({ draft, chosenId }) => regionOf(draft)?.endFrame !== undefined || chosenId !== null,
+    ({ draft, chosenId }) => regionOn(draft, version?.id)?.endFrame !== undefined || chosenId !== null,
   );
   const author = threads.find(
     ({ note }) => note.region?.startFrame === loop?.startFrame && note.region?.endFrame === loop?.endFrame,

@@ -60,7 +60,7 @@ export function useDecisions(version: Version) {
       mutationFn: (input: { userIds: string[]; dueAt?: string }) =>
         call(nameReviewers, { params: { versionId }, input }),
       onSuccess: (named) => cache.setQueryData(keys.reviewers(versionId), named),
-      onError,
+      onError: renewMix,
     }),
   };
 }

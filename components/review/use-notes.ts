@@ -4,7 +4,7 @@ import { call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
 import { toast } from '@/components/ui/toast';
-import { changeComment, deleteComment, listComments, type Comment } from '@/domain/api/review';
+import { changeComment, deleteComment, type Comment } from '@/domain/api/review';
 
 export interface NotesPage {
   items: Comment[];
@@ -15,22 +15,10 @@ export interface NotesPage {
 export function useNotes(versionId: string | undefined, first: NotesPage | undefined): readonly Comment[] {
   const found = useQuery({
     ...queries.comments(versionId ?? ''),
-    queryFn: ({ signal }) => readAll(versionId ?? '', signal),
     enabled: versionId !== undefined,
     ...(first && { initialData: first, ...(first.nextCursor !== null && { initialDataUpdatedAt: 0 }) }),
   });
   return found.data?.items ?? [];
-}
-
-async function readAll(versionId: string, signal: AbortSignal): Promise<NotesPage> {
-  const items: Comment[] = [];
-  for (let cursor: string | undefined; ;) {
-    const query = { limit: 200, ...(cursor && { cursor }) };
-    const page = await call(listComments, { params: { versionId }, query, signal });
-    items.push(...page.items);
-    if (page.nextCursor === null) return { items, nextCursor: null };
-    cursor = page.nextCursor;
-  }
 }
 
 /** Puts a note the server just answered with where it belongs, before the fact about it arrives. */

@@ -1,7 +1,9 @@
 import { useTranslations } from 'use-intl';
+import type { NoteDraft } from '@/client/note-draft';
 import type { OutgoingNotes } from '@/client/outgoing-notes';
+import { preRollSeconds } from '@/client/playback';
 import { preferences } from '@/client/review-preferences';
-import { changeDraft, emptyDraft, regionOf, type Draft } from '@/client/review-view';
+import { hasWords, regionOf, regionOn, type Draft, type Visibility } from '@/client/review-view';
 import { toast } from '@/components/ui/toast';
 import type { Span } from '@/components/waveform/wave-area';
 import { can } from '@/domain/roles';
@@ -24,6 +26,8 @@ export interface ReviewActions {
   drawRange(span: Span, isDone: boolean): void;
   setRangeEnd(end: 'start' | 'end'): void;
   pointAtWhole(): void;
+  write(text: string): void;
+  setVisibility(visibility: Visibility): void;
   send(): void;
   reply(thread: Thread, text: string): void;
   toggleResolved(thread: Thread): void;
@@ -38,17 +42,17 @@ export interface ReviewActions {
 export const composerId = 'note-composer';
 export const cardId = (noteId: string) => `note-${noteId}`;
 
-const preRollSeconds = 2;
 const nearSeconds = 1;
 /** A moment taken for a note that was never begun is taken again when the sound moved on this far. */
 const staleSeconds = 0.25;
 
-type Parts = Omit<Review, 'actions'> & { outbox: () => OutgoingNotes };
+type Parts = Omit<Review, 'actions'> & { outbox: () => OutgoingNotes; note: NoteDraft };
 
 /** The verbs of the review page, for hands and keys alike. */
 export function useReviewActions(parts: Parts): ReviewActions {
-  const { mix, version, sound, standing, threads, members, playback, stage, view, outbox } = parts;
+  const { mix, version, sound, standing, threads, members, playback, stage, view, outbox, note } = parts;
   const t = useTranslations('review.notes');
+  const versions = useTranslations('review.versions');
   const { change } = useNoteChanges();
   const rate = sound?.sampleRate ?? 0;
   const mayWrite = can(standing, 'comments.write');
@@ -68,30 +72,47 @@ export function useReviewActions(parts: Parts): ReviewActions {
     else playback.playLoop({ startFrame: region.startFrame, endFrame: region.endFrame });
   };
 
-  const write = () => {
+  const openField = () => {
     view.setState({ panel: 'notes', isWriting: true, isDrawerOpen: true });
     focusSoon(composerId);
+  };
+
+  const numberOf = (versionId: string) => mix.versions.find(({ id }) => id === versionId)?.number;
+  /** Says where words are that are not in the field now. */
+  const tellWhere = (name: 'putAside' | 'sentElsewhere', versionId: string) => {
+    const number = numberOf(versionId);
+    if (typeof number !== 'number') return;
+    const run = () => actions.showVersion(versionId);
+    toast({ text: t(name, { number }), action: { label: versions('show', { number }), run } });
+  };
+
+  const point = (change: Partial<Draft>) => {
+    if (!version) return;
+    const asideId = note.point(version.id, change);
+    if (asideId !== null) tellWhere('putAside', asideId);
   };
 
   const send = () => {
     const { draft } = view.getState();
     const text = draft.text.trim();
     const region = regionOf(draft);
-    if (!version || text === '' || !mayWrite) return;
-    outbox().send(version.id, {
+    const versionId = draft.versionId ?? version?.id;
+    if (versionId === undefined || text === '' || !mayWrite) return;
+    outbox().send(versionId, {
       text,
       visibility: draft.visibility,
       ...(region && { region }),
       mentions: mentionedIn(text, mentionable(members)).map(({ id }) => id),
     });
-    const { pausedPlayback } = draft;
-    view.setState({ draft: { ...emptyDraft, visibility: draft.visibility }, isWriting: false });
-    if (!pausedPlayback) return;
+    note.clear(version?.id);
+    view.setState({ isWriting: false });
+    if (versionId !== version?.id) tellWhere('sentElsewhere', versionId);
+    if (!draft.pausedPlayback) return;
     playback.play();
     focusWell();
   };
 
-  return {
+  const actions: ReviewActions = {
     choose,
     chooseNeighbour(direction) {
       const found = neighbour(threads, playback.position(), direction, nearSeconds * rate);
@@ -100,63 +121,65 @@ export function useReviewActions(parts: Parts): ReviewActions {
       goTo(found.note.region.startFrame);
     },
     startNote() {
-      if (!mayWrite || !sound) return write();
+      if (!mayWrite || !sound) return openField();
       const isPlaying = playback.getState().motion.kind === 'playing';
       const takenAt = playback.position();
       const back = isPlaying ? preferences.getState().reactionSeconds * rate : 0;
       const startFrame = Math.max(0, Math.min(sound.frames - 1, Math.round(takenAt - back)));
       if (isPlaying) playback.pause();
-      const { draft } = view.getState();
-      changeDraft(view, {
+      const draft = note.on(sound.versionId);
+      point({
         target: isBegun(draft) ? draft.target : { kind: 'moment', region: { startFrame }, takenAt },
         pausedPlayback: draft.pausedPlayback || isPlaying,
       });
-      write();
+      openField();
     },
     continueNote() {
       const { draft } = view.getState();
+      if (draft.versionId !== null && draft.versionId !== version?.id) return;
       const isPlaying = playback.getState().motion.kind === 'playing';
       const isFar =
         draft.target.kind === 'moment' &&
         Math.abs(draft.target.takenAt - playback.position()) > staleSeconds * rate;
-      if (isPlaying || draft.target.kind === 'untaken' || (isFar && !isBegun(draft))) this.startNote();
+      if (isPlaying || draft.target.kind === 'untaken' || (isFar && !isBegun(draft))) actions.startNote();
     },
     drawRange(span, isDone) {
-      changeDraft(view, { target: { kind: 'moment', region: span, takenAt: playback.position() } });
+      point({ target: { kind: 'moment', region: span, takenAt: playback.position() } });
       playback.setLoop(span);
-      if (isDone && window.matchMedia('(pointer: fine)').matches) write();
+      if (isDone && window.matchMedia('(pointer: fine)').matches) openField();
     },
     setRangeEnd(end) {
       if (!sound || !mayWrite) return;
       const takenAt = playback.position();
-      const region = withEnd(regionOf(view.getState().draft), end, takenAt, sound.frames);
-      changeDraft(view, { target: { kind: 'moment', region, takenAt } });
+      const region = withEnd(regionOf(note.on(sound.versionId)), end, takenAt, sound.frames);
+      point({ target: { kind: 'moment', region, takenAt } });
       if (region.endFrame !== undefined) {
         playback.setLoop({ startFrame: region.startFrame, endFrame: region.endFrame });
       }
     },
     pointAtWhole() {
-      changeDraft(view, { target: { kind: 'whole' } });
+      if (version) note.write(version.id, { target: { kind: 'whole' } });
       playback.setLoop(null);
     },
+    write: (text) => version && note.write(version.id, { text }),
+    setVisibility: (visibility) => version && note.write(version.id, { visibility }),
     send,
-    reply({ note }, text) {
-      outbox().send(note.versionId, {
+    reply({ note: { id, versionId, visibility } }, text) {
+      outbox().send(versionId, {
         text,
-        parentId: note.id,
-        visibility: note.visibility,
+        parentId: id,
+        visibility,
         mentions: mentionedIn(text, mentionable(members)).map(({ id }) => id),
       });
     },
-    toggleResolved({ note }) {
-      if (can(standing, 'comments.resolve'))
-        change.mutate({ id: note.id, resolved: note.resolvedAt === null });
+    toggleResolved({ note: { id, resolvedAt } }) {
+      if (can(standing, 'comments.resolve')) change.mutate({ id, resolved: resolvedAt === null });
     },
     leave() {
       const { draft } = view.getState();
-      if (draft.text.trim() === '') {
+      if (!hasWords(draft)) {
         if (regionOf(draft)?.endFrame !== undefined) playback.setLoop(null);
-        view.setState({ draft: { ...emptyDraft, visibility: draft.visibility } });
+        note.clear(version?.id);
       }
       view.setState({ isWriting: false, isDrawerOpen: false });
       focusWell();
@@ -169,7 +192,7 @@ export function useReviewActions(parts: Parts): ReviewActions {
     },
     showNumber(number) {
       const found = mix.versions.find((one) => one.number === number);
-      if (found) this.showVersion(found.id);
+      if (found) actions.showVersion(found.id);
     },
     copyLink(commentId) {
       const at = framesToSeconds(playback.position() as Frames, rate || 1);
@@ -179,10 +202,11 @@ export function useReviewActions(parts: Parts): ReviewActions {
       );
     },
   };
+  return actions;
 }
 
-const isBegun = ({ text, target }: Draft) =>
-  text.trim() !== '' || (target.kind === 'moment' && target.region.endFrame !== undefined);
+const isBegun = (draft: Draft) =>
+  hasWords(draft) || (draft.target.kind === 'moment' && draft.target.region.endFrame !== undefined);
 
 /** People of the project as they can be named in a note. */
 export function mentionable(members: Review['members']): { id: string; name: string; colour: number }[] {
@@ -192,10 +216,11 @@ export function mentionable(members: Review['members']): { id: string; name: str
 }
 
 /** The loop goes off, or on for the range being written about, else for the chosen note. */
-function toggleLoop({ playback, view, threads }: Parts) {
+function toggleLoop({ playback, view, threads, version }: Parts) {
   if (playback.getState().loop) return playback.setLoop(null);
   const { draft, chosenId } = view.getState();
-  const region = regionOf(draft) ?? threads.find(({ note }) => note.id === chosenId)?.note.region;
+  const region =
+    regionOn(draft, version?.id) ?? threads.find(({ note }) => note.id === chosenId)?.note.region;
   if (region?.endFrame === undefined) return;
   playback.setLoop({ startFrame: region.startFrame, endFrame: region.endFrame });
   const at = playback.position();

@@ -24,12 +24,21 @@ export function shownState({
 }
 
 /** Whether it can be the one that everybody hears and decides on. */
-export function canBeCurrent({
+function canBeCurrent({
   status,
   isHidden,
   isDestroyed,
 }: Pick<Version, 'status' | 'isHidden' | 'isDestroyed'>): boolean {
   return status === 'ready' && !isHidden && !isDestroyed;
+}
+
+type Numbered = Pick<Version, 'number' | 'status' | 'isHidden' | 'isDestroyed'>;
+
+/** The version that everybody hears and decides on: the highest that can be; none where none can. */
+export function currentOf<V extends Numbered>(versions: readonly V[]): V | undefined {
+  return versions
+    .filter(canBeCurrent)
+    .reduce<V | undefined>((best, one) => ((one.number ?? 0) > (best?.number ?? 0) ? one : best), undefined);
 }
 
 export const stateLook: Record<ShownState, { icon: LucideIcon; tone: Tone; tabIcon: string }> = {

@@ -17,7 +17,7 @@ export function EmptyState({
 }) {
   return (
     <div
-      className={`flex flex-col items-center rounded-sheet px-6 py-16 text-center ${
+      className={`flex flex-col items-center rounded-sheet px-6 py-16 text-center max-phone:py-8 ${
         isDropTarget ? 'border border-dashed border-line-control' : ''
       }`}
     >

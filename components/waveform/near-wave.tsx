@@ -7,7 +7,7 @@ import type { RowBox } from './draw-wave';
 import type { Mark } from './marks';
 import type { Palette } from './palette';
 import { RegionCanvas } from './region-canvas';
-import type { StageStore } from './stage';
+import { wholePerColumn, type StageStore } from './stage';
 import { usePeaks } from './use-peaks';
 import { useSegments } from './use-segments';
 import { WaveCanvas } from './wave-canvas';
@@ -33,9 +33,10 @@ interface NearWaveProps {
 /** What is drawn of the sound where one looks; of the well, zooming from one level of peaks to the next renders this alone. */
 export function NearWave(props: NearWaveProps) {
   const { versionId, channels, exponent, stage, boxes, size, palette, ratio } = props;
-  const { frames, width } = useStore(stage, (state) => state.extent);
+  const extent = useStore(stage, (state) => state.extent);
+  const { frames } = extent;
   const sampleRate = useStore(stage, (state) => state.sampleRate);
-  const whole = frames / Math.max(1, width) / ratio;
+  const whole = wholePerColumn(extent, ratio);
   const near = useStore(stage, (state) => levelFor(state.viewport.framesPerPixel / ratio));
   const level = usePeaks(versionId, whole, near);
   const segments = useSegments(stage, { versionId, frames, channels, sampleRate, exponent });

@@ -64,7 +64,10 @@ export function PinRow({
       if (!draft || !draftPin.current) return;
       const draftX = xOf(viewport, draft.startFrame);
       draftPin.current.style.visibility = draftX > -half && draftX < width ? 'visible' : 'hidden';
-      draftPin.current.style.transform = `translateX(${draftX + draftOffset}px)`;
+      // Its words stay whole at both ends of what is seen.
+      const last = Math.max(0, width - draftPin.current.offsetWidth);
+      const x = Math.min(last, Math.max(0, draftX + draftOffset));
+      draftPin.current.style.transform = `translateX(${x}px)`;
     },
     [marks, draft, draftOffset],
   );

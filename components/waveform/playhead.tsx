@@ -1,13 +1,11 @@
 import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Playback } from '@/client/playback';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
+import { labelGap, labelReach } from './labels';
 import type { StageStore } from './stage';
 import { setText } from './set-text';
 import { useOnStage } from './use-on-stage';
 import { xOf } from './viewport';
-
-const labelReach = 88;
-const labelGap = 8;
 
 interface PlayheadProps {
   stage: StageStore;

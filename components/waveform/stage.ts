@@ -25,6 +25,11 @@ export type StageStore = StoreApi<Stage>;
 /** Before anything is measured the view has this width; drawing begins with the real one. */
 const unmeasured = 0;
 
+/** Frames of the whole sound under one column of the screen; null while its width is not known. */
+export function wholePerColumn({ frames, width }: Extent, ratio: number): number | null {
+  return width === unmeasured ? null : frames / width / ratio;
+}
+
 export function createStage(frames: number, sampleRate: number): StageStore {
   return createStore<Stage>((set, get) => {
     const move = (next: (viewport: Viewport, extent: Extent) => Viewport) => {

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand';
 import type { Playback } from '@/client/playback';
 import { createScope } from '@/client/scope';
 import type { Region } from '@/domain/review/region';
+import type { Seconds } from '@/domain/time';
 import { rowsFor } from './columns';
 import { DraftGrips } from './draft-grips';
 import { layRows } from './draw-wave';
@@ -36,6 +37,7 @@ interface WaveAreaProps {
   draftColour: number;
   canDraw: boolean;
   label: string;
+  speak: (at: Seconds) => string;
   onTap: (frame: number, mark: Mark | undefined) => void;
   onDraw: (span: Span, isDone: boolean) => void;
   onHover: (id: string | null) => void;
@@ -91,7 +93,7 @@ export function WaveArea(props: WaveAreaProps) {
 
   return (
     <>
-      <WellSlider stage={stage} playback={playback} label={props.label}>
+      <WellSlider stage={stage} playback={playback} label={props.label} speak={props.speak}>
         <div ref={area} className="absolute inset-0 touch-pan-y select-none">
           {boxes.map(({ row, axis }) => (
             <span

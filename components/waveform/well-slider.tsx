@@ -1,7 +1,7 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Playback } from '@/client/playback';
-import { framesToSeconds, speakClock, type Frames } from '@/domain/time';
+import { framesToSeconds, type Frames, type Seconds } from '@/domain/time';
 import type { StageStore } from './stage';
 
 const steps: Record<string, number> = {
@@ -18,16 +18,20 @@ export function WellSlider({
   stage,
   playback,
   label,
+  speak,
   children,
 }: {
   stage: StageStore;
   playback: Playback;
   label: string;
+  speak: (at: Seconds) => string;
   children: ReactNode;
 }) {
   const slider = useRef<HTMLDivElement>(null);
   const frames = useStore(stage, (state) => state.extent.frames);
   const sampleRate = useStore(stage, (state) => state.sampleRate);
+
+  const say = useEffectEvent((at: Seconds) => speak(at));
 
   // While sound plays the value stands still for screen readers: they would talk over the music.
   useEffect(
@@ -36,7 +40,7 @@ export function WellSlider({
         if (cause === 'tick' && playback.getState().motion.kind === 'playing') return;
         const now = framesToSeconds(frame as Frames, sampleRate);
         slider.current?.setAttribute('aria-valuenow', now.toFixed(3));
-        slider.current?.setAttribute('aria-valuetext', speakClock(now));
+        slider.current?.setAttribute('aria-valuetext', say(now));
       }),
     [playback, sampleRate],
   );
@@ -61,7 +65,7 @@ export function WellSlider({
       aria-valuemin={0}
       aria-valuemax={Number(framesToSeconds(frames as Frames, sampleRate).toFixed(3))}
       aria-valuenow={0}
-      aria-valuetext={speakClock(framesToSeconds(0 as Frames, sampleRate))}
+      aria-valuetext={speak(framesToSeconds(0 as Frames, sampleRate))}
       data-well
       onKeyDown={move}
       className="absolute inset-0 outline-hidden"

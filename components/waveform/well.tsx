@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { Playback } from '@/client/playback';
 import type { Region } from '@/domain/review/region';
+import type { Seconds } from '@/domain/time';
 import { rowsFor } from './columns';
 import type { LoudnessCurve } from './draw-loudness';
 import { layRows } from './draw-wave';
@@ -14,7 +15,7 @@ import { PinRow, type PinWords } from './pin-row';
 import { Playhead } from './playhead';
 import { RemotePlayheads, type Listener } from './remote-playheads';
 import { Ruler, type LoopBar } from './ruler';
-import type { StageStore } from './stage';
+import { wholePerColumn, type StageStore } from './stage';
 import { usePalette } from './use-palette';
 import { usePeaks } from './use-peaks';
 import { useSize } from './use-size';
@@ -22,6 +23,8 @@ import { WaveArea, type Span } from './wave-area';
 
 export interface WellWords extends PinWords {
   waveform: string;
+  /** A moment for ears. */
+  speak: (at: Seconds) => string;
   loudness: string;
 }
 
@@ -61,8 +64,8 @@ export function Well(props: WellProps) {
   const [isLabelFlipped, setLabelFlipped] = useState(false);
   const places = useRef(new Map<string, number>());
   const ratio = typeof window === 'undefined' ? 1 : window.devicePixelRatio || 1;
-  const whole = extent.frames / Math.max(1, extent.width) / ratio;
-  const overview = usePeaks(versionId, whole, whole);
+  const whole = wholePerColumn(extent, ratio);
+  const overview = usePeaks(versionId, whole, whole ?? extent.frames);
 
   useLayoutEffect(() => {
     if (waveSize.width > 0) stage.getState().setWidth(waveSize.width);
@@ -106,9 +109,16 @@ export function Well(props: WellProps) {
             )}
           </div>
           <div ref={wave} className="relative min-h-[132px] grow max-phone:h-[132px] max-phone:grow-0">
-            <WaveArea {...props} hover={hover} size={waveSize} palette={palette} label={words.waveform} />
+            <WaveArea
+              {...props}
+              hover={hover}
+              size={waveSize}
+              palette={palette}
+              label={words.waveform}
+              speak={words.speak}
+            />
           </div>
-          <HoverLine stage={stage} hover={hover} />
+          <HoverLine stage={stage} playback={playback} hover={hover} isLabelFlipped={isLabelFlipped} />
           <RemotePlayheads stage={stage} listeners={props.listeners} places={places} />
           <div className="relative h-[52px] shrink-0 max-phone:h-[30px]">
             <PinRow {...props} />

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { createLink } from '@/domain/api/links';
 import { createInvitation } from '@/domain/api/projects';
 import {
   ask,
+  dragOver,
   expectAccessible,
   expectPolicyKept,
   fillNewAccount,
@@ -30,17 +31,6 @@ function mixFile(version: 1 | 2): { name: string; mimeType: string; buffer: Buff
     return 0.25 * version * 0.6 * lead * (0.4 + 0.6 * beat(frame + channel * 900));
   });
   return { name: `Harbour Lights_v${version}.wav`, mimeType: 'audio/wav', buffer: Buffer.from(made) };
-}
-
-async function dragOver(page: Page, well: Locator, from: number, to: number): Promise<void> {
-  const box = await well.boundingBox();
-  if (!box) throw new Error('The waveform is not on the page.');
-  const y = box.y + box.height * 0.4;
-  await page.mouse.move(box.x + box.width * from, y);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * (from + to) * 0.5, y, { steps: 4 });
-  await page.mouse.move(box.x + box.width * to, y, { steps: 4 });
-  await page.mouse.up();
 }
 
 async function uploadFirst(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
 import { addComment, createMix, listMixes } from '@/domain/api/review';
-import { ask, expectAccessible, expectPolicyKept, openSeat, signUp } from '../support/browser';
+import { ask, expectAccessible, expectPolicyKept, openSeat, signUp, uploadVersion } from '../support/browser';
 import { makeTone } from '../support/sounds';
 
 test('[RV61] [RV63] [RV64] a version is hidden, shown, destroyed; everyone sees what he may, live, and the page tells it', async ({
@@ -21,18 +21,8 @@ test('[RV61] [RV63] [RV64] a version is hidden, shown, destroyed; everyone sees 
 
   // Mara sends two versions on the mix's own page.
   await mara.page.goto(`/mixes/${mixId}`);
-  const send = async (number: number) => {
-    const chooser = mara.page.waitForEvent('filechooser');
-    await mara.page.getByRole('button', { name: 'Upload the next version' }).click();
-    const buffer = Buffer.from(makeTone(2, 200 + 60 * number));
-    const name = `Undertow_v${number}.wav`;
-    await (await chooser).setFiles({ name, mimeType: 'audio/wav', buffer });
-    await expect(mara.page.getByRole('radio', { name: new RegExp(`^v${number}, Open`) })).toBeVisible({
-      timeout: 30_000,
-    });
-  };
-  await send(1);
-  await send(2);
+  await uploadVersion(mara.page, 1, makeTone(2, 260));
+  await uploadVersion(mara.page, 2, makeTone(2, 320));
   const { items } = await ask(mara.page, listMixes, { params: { projectId } });
   const first = items[0]?.versions.find(({ number }) => number === 1)?.id ?? '';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import type { z } from 'zod';
 import type { Contract } from '@/domain/api/contract';
 import { password } from './people';
@@ -79,6 +79,29 @@ export async function ask<C extends Contract>(
     },
     [contract.method, path, given.input === undefined ? null : JSON.stringify(given.input)] as const,
   ) as Promise<z.output<C['output']>>;
+}
+
+/** Drags over the sound from one part of its width to another. */
+export async function dragOver(page: Page, well: Locator, from: number, to: number): Promise<void> {
+  const box = await well.boundingBox();
+  if (!box) throw new Error('The waveform is not on the page.');
+  const y = box.y + box.height * 0.4;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * (from + to) * 0.5, y, { steps: 4 });
+  await page.mouse.move(box.x + box.width * to, y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Sends the next version on the page of its mix, and waits until it is ready as number `number`. */
+export async function uploadVersion(page: Page, number: number, sound: Uint8Array): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload the next version' }).click();
+  await (
+    await chooser
+  ).setFiles({ name: `Undertow_v${number}.wav`, mimeType: 'audio/wav', buffer: Buffer.from(sound) });
+  const tab = page.getByRole('radio', { name: new RegExp(`^v${number}, Open`) });
+  await expect(tab).toBeVisible({ timeout: 30_000 });
 }
 
 /** Expects that the page's policy had nothing to refuse. */

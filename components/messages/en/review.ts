@@ -10,7 +10,6 @@ export const review = {
   versions: {
     label: 'Versions',
     name: 'v{number, number}',
-    nameWithState: 'v{number, number}, {state}',
     unnumbered: 'new',
     earlier: 'Earlier versions',
     upload: 'Upload the next version',
@@ -55,8 +54,14 @@ export const review = {
     destroyedStays: 'What was said about it stays.',
     unplayable: 'This browser can play neither the lossless nor the compact copy.',
     waiting: 'Waiting for the line',
+    lost: 'The line to the server is lost. The sound goes on from here as soon as it is back.',
     waveform: 'Position in {title} v{number, number}',
     loudness: 'Short-term loudness',
+  },
+  spoken: {
+    clock:
+      '{minutes, plural, =0 {} one {# minute } other {# minutes }}{seconds, plural, one {# second} other {# seconds}}',
+    span: '{start} to {end}',
   },
   tools: {
     label: 'View',
@@ -167,6 +172,9 @@ export const review = {
     refused: 'Not sent: {why}',
     retry: 'Try again',
     discard: 'Discard',
+    putAside: 'What you wrote about v{number, number} is kept there.',
+    sentElsewhere: 'Your note is on v{number, number}.',
+    goOnReplying: 'Go on replying',
     arrived: '{name} wrote a note.',
   },
   pin: {
@@ -177,10 +185,10 @@ export const review = {
   composer: {
     label: 'Your note',
     placeholder: 'Write a note …',
-    placeholderAt: 'What do you hear at {moment}?',
     paused: 'paused while you write',
+    about: 'This note is about v{number, number}.',
+    aboutMissing: 'This note is about a version that is not here any more.',
     removeMoment: 'Make it about the whole piece',
-    useMoment: 'At {moment}',
     everyone: 'Everyone can see this',
     team: 'Team only. Guests and reviewers will not see this note.',
     teamShort: 'Team only',
@@ -217,6 +225,7 @@ export const review = {
     pcmHashText: 'Of the decoded samples: it stays when a file is only renamed or re-wrapped.',
     copyHash: 'Copy',
     copied: 'Copied.',
+    notCopied: 'This browser did not let us copy. Select the text and copy it yourself.',
     renditions: 'Copies to hear',
     download: 'Download the original',
     notReady: 'Known once the version is read.',

@@ -235,6 +235,20 @@ describe('the stream of facts', () => {
     expect(seen).toEqual([11, 12]);
   });
 
+  it('[RV34] holds one line alone, also where what is missing cannot be had while a new one is awaited', async () => {
+    let refuse = (_: Error) => {};
+    catchUp.mockReturnValue(new Promise((_, reject) => (refuse = reject)));
+    open(10);
+    latest().open();
+    latest().receive({ kind: 'fact', fact: fact(12) });
+    latest().lose();
+    refuse(new Error('offline'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(2);
+    latest().open();
+    expect(latest().readyState).toBe(1);
+  });
+
   it('sends where somebody listens at most four times a second, and always the last', () => {
     const stream = open();
     latest().open();

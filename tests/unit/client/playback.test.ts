@@ -29,6 +29,7 @@ class FakeMedia extends EventTarget {
   playbackRate = 1;
   readyState = 0;
   refused: string[] = [];
+  error: { code: number } | null = null;
   #time = 0;
 
   get currentTime() {
@@ -39,6 +40,7 @@ class FakeMedia extends EventTarget {
     this.#time = seconds;
   }
   load() {
+    this.error = null;
     this.readyState = 0;
     this.#time = 0;
     this.paused = true;
@@ -56,6 +58,14 @@ class FakeMedia extends EventTarget {
   pause() {
     this.paused = true;
   }
+  /** As browsers count: 2 the line broke, 3 it cannot be decoded, 4 it could not be opened, for whatever reason. */
+  fail(code: 2 | 3 | 4) {
+    this.error = { code };
+    this.dispatchEvent(new Event('error'));
+    if (code !== 4 || this.paused) return;
+    this.paused = true;
+    this.dispatchEvent(new Event('pause'));
+  }
   arrive() {
     this.readyState = 4;
     this.dispatchEvent(new Event('loadedmetadata'));
@@ -71,6 +81,10 @@ let gains: { gain: { value: number }; connect(): void }[];
 let frames: Set<(timestamp: number) => void>;
 let clock: number;
 let playback: Playback;
+let timers: { run: () => void; milliseconds: number }[];
+let network: EventTarget;
+/** Whether the server answers. */
+let isThere: boolean;
 
 function testScope(): Scope {
   const endings = new Set<() => void>();
@@ -84,7 +98,11 @@ function testScope(): Scope {
       target.addEventListener(type, handle as EventListener);
       return keep(() => target.removeEventListener(type, handle as EventListener));
     },
-    timeout: () => () => {},
+    timeout(run, milliseconds) {
+      const timer = { run, milliseconds };
+      timers.push(timer);
+      return keep(() => (timers = timers.filter((one) => one !== timer)));
+    },
     interval: () => () => {},
     frame: () => () => {},
     everyFrame(run) {
@@ -126,7 +144,11 @@ beforeEach(() => {
   gains = [];
   frames = new Set();
   clock = 0;
-  playback = createPlayback({ scope: testScope(), openContext });
+  timers = [];
+  network = new EventTarget();
+  isThere = true;
+  const canReach = () => Promise.resolve(isThere);
+  playback = createPlayback({ scope: testScope(), openContext, network, canReach });
   playback.attach(media as unknown as HTMLMediaElement);
 });
 
@@ -189,10 +211,10 @@ describe('renditions', () => {
 
   it('falls back to compact when the lossless one breaks, and gives up when both do', () => {
     ready();
-    media.dispatchEvent(new Event('error'));
+    media.fail(3);
     expect(media.src).toBe('/one/compact');
     expect(playback.getState().heard).toEqual({ rendition: 'compact', because: 'broken' });
-    media.dispatchEvent(new Event('error'));
+    media.fail(3);
     expect(playback.getState().line).toBe('failed');
   });
 
@@ -209,6 +231,92 @@ describe('renditions', () => {
     expect(gains).toHaveLength(0);
     playback.play();
     expect(gains.map(({ gain }) => gain.value)).toEqual([8]);
+  });
+});
+
+describe('[RV122] when the line is lost', () => {
+  const lose = async (code: 2 | 4) => {
+    isThere = false;
+    media.fail(code);
+    await Promise.resolve();
+  };
+  const wait = () => {
+    const [timer] = timers.splice(0, 1);
+    timer?.run();
+    return timer?.milliseconds;
+  };
+
+  it('the sound stays where it is and goes on by itself, trying less and less often', async () => {
+    ready();
+    playback.seek(5 * rate);
+    playback.play();
+    await lose(2);
+    expect(playback.getState()).toMatchObject({
+      line: 'lost',
+      heard: { rendition: 'lossless', because: 'default' },
+      motion: { kind: 'playing' },
+    });
+    const waits: (number | undefined)[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      waits.push(wait());
+      expect(media.src).toBe('/one/lossless');
+      await lose(4);
+      expect(playback.getState().line).toBe('lost');
+      expect(playback.position()).toBe(5 * rate);
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    isThere = true;
+    wait();
+    media.arrive();
+    expect(playback.getState()).toMatchObject({ line: 'ready', motion: { kind: 'playing' } });
+    expect(media.currentTime).toBe(5);
+    expect(media.paused).toBe(false);
+    expect(timers).toEqual([]);
+  });
+
+  it('it is tried at once when the network is back, and when somebody presses Play', async () => {
+    ready();
+    playback.seek(5 * rate);
+    await lose(4);
+    media.src = '';
+    network.dispatchEvent(new Event('online'));
+    expect(media.src).toBe('/one/lossless');
+    expect(media.paused).toBe(true);
+    await lose(4);
+    media.src = '';
+    playback.play();
+    expect(media.src).toBe('/one/lossless');
+    media.arrive();
+    expect(media.currentTime).toBe(5);
+    expect(media.paused).toBe(false);
+  });
+
+  it('nothing is tried any more for a version that nobody hears', async () => {
+    ready();
+    await lose(4);
+    playback.unload();
+    expect(timers).toEqual([]);
+    ready(soundOf('two'));
+    expect(playback.getState().line).toBe('ready');
+  });
+
+  it('a copy that the server does give and the browser cannot open is a broken one', async () => {
+    ready();
+    media.fail(4);
+    await Promise.resolve();
+    expect(media.src).toBe('/one/compact');
+    expect(playback.getState().heard?.because).toBe('broken');
+  });
+
+  it('Play puts a sound on again that could not be played before', () => {
+    ready();
+    playback.seek(5 * rate);
+    media.fail(3);
+    media.fail(3);
+    playback.play();
+    media.arrive();
+    expect(playback.getState()).toMatchObject({ line: 'ready', motion: { kind: 'playing' } });
+    expect(media.currentTime).toBe(5);
   });
 });
 
@@ -232,6 +340,14 @@ describe('switching version', () => {
     expect(playback.position()).toBe(0);
     ready(soundOf('two', { sampleRate: 96_000 }));
     expect(media.currentTime).toBe(7);
+  });
+
+  it('keeps the loop over a version that cannot be heard, at the rate of the one after it', () => {
+    ready(soundOf('one', { sampleRate: 44_100, frames: 60 * 44_100 }));
+    playback.setLoop({ startFrame: 44_100, endFrame: 88_200 });
+    playback.unload();
+    ready();
+    expect(playback.getState().loop).toEqual({ startFrame: rate, endFrame: 2 * rate });
   });
 
   it('drops a loop that lies behind the end of the new one', () => {
