@@ -18,6 +18,14 @@ type Stale = (projectId: string, data: Ids) => QueryKey[];
 
 const ofProject: Stale = (projectId) => [keys.project(projectId), keys.projects()];
 const ofMembers: Stale = (projectId) => [keys.members(projectId), ...ofProject(projectId, {})];
+/** Whom versions wait for, and whose verdict counts, depends on who may still decide. */
+const ofDeciders: Stale = (projectId) => [
+  ...ofMembers(projectId, {}),
+  keys.mixes(projectId),
+  keys.everyMix(),
+  keys.everyDecision(),
+  keys.everyReviewer(),
+];
 const ofInvitations: Stale = (projectId) => [keys.invitations(projectId)];
 const ofMix: Stale = (projectId, { mixId }) => [keys.mixes(projectId), ...(mixId ? [keys.mix(mixId)] : [])];
 const ofNotes: Stale = (projectId, data) => [
@@ -40,9 +48,9 @@ const staleAfter: Record<FactType, Stale> = {
   'project.renamed': ofProject,
   'project.deleted': ofProject,
   'member.joined': (projectId) => [...ofMembers(projectId, {}), ...ofInvitations(projectId, {})],
-  'member.role-changed': ofMembers,
-  'member.left': ofMembers,
-  'member.removed': ofMembers,
+  'member.role-changed': ofDeciders,
+  'member.left': ofDeciders,
+  'member.removed': ofDeciders,
   'invitation.made': ofInvitations,
   'invitation.revoked': ofInvitations,
   'link.made': ofLinks,

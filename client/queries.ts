@@ -26,6 +26,9 @@ export const keys = {
   comments: (versionId: string) => ['comments', versionId] as const,
   decisions: (versionId: string) => ['decisions', versionId] as const,
   reviewers: (versionId: string) => ['reviewers', versionId] as const,
+  everyMix: () => ['mix'] as const,
+  everyDecision: () => ['decisions'] as const,
+  everyReviewer: () => ['reviewers'] as const,
   loudness: (versionId: string) => ['loudness', versionId] as const,
   peaks: (versionId: string, samplesPerPixel: number, measure: 'peak' | 'rms' = 'peak') =>
     ['peaks', versionId, samplesPerPixel, measure] as const,

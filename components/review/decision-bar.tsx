@@ -117,6 +117,11 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
   const mayDecide = can(standing, 'decisions.make');
   const mine = decisions.decisions.find(({ person }) => person.id === me.id);
   const isBusy = decisions.decide.isPending;
+  const isAwaited = decisions.reviewers.some(
+    ({ person }) => !decisions.decisions.some((one) => one.counts && one.person.id === person.id),
+  );
+  // Where whoever was waited for has left, what was said stays said: to settle it takes another approval.
+  const mayApprove = mine?.verdict !== 'approved' || (mine.counts && !isAwaited);
   const approve = () =>
     decisions.decide.mutate({ verdict: 'approved', note: '' }, { onError: decisions.tell });
   const askForChanges = (note: string) =>
@@ -143,7 +148,7 @@ function Undecided({ version, number, decisions }: Part & { decisions: Decisions
               {t('requestChanges')}
             </Button>
           )}
-          {mine?.verdict !== 'approved' && (
+          {mayApprove && (
             <Button
               size="lg"
               variant="approve"

@@ -36,6 +36,8 @@ test('[RV118] [RV27] over plain http a link is copied, changes are asked for and
   await expect(page.getByText('The link is on your clipboard.')).toBeVisible();
   const copied = await dialog.getByRole('status').getByRole('textbox').inputValue();
   await page.keyboard.press('Escape');
+  // The dialog gives the focus back once it is gone, and would take it from the note.
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
   await page.getByLabel('Your note').focus();
   await page.keyboard.press('Control+V');
   await expect(page.getByLabel('Your note')).toHaveValue(copied);

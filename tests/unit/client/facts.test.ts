@@ -84,6 +84,13 @@ describe('what a fact makes stale', () => {
     ]);
   });
 
+  it('[RV29] reads decisions and whom they wait for anew when somebody leaves or has another role', () => {
+    for (const type of ['member.left', 'member.removed', 'member.role-changed'] as const) {
+      const keys = staleKeys('p', [fact(1, type)]);
+      expect(keys).toEqual(expect.arrayContaining([['decisions'], ['reviewers'], ['mix'], ['mixes', 'p']]));
+    }
+  });
+
   it('names each key once', () => {
     const keys = staleKeys('p', [
       fact(1, 'mix.made', { mixId: 'm' }),
