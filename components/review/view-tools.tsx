@@ -93,11 +93,14 @@ function SeenSpan() {
     [t],
   );
   useOnStage(stage, write);
+  // Absolute in a box that stands still: of a row's own items a browser lays out the whole row.
   return (
-    <span
-      ref={text}
-      className="h-4.5 w-44 shrink-0 text-right text-12 leading-4.5 whitespace-nowrap text-ink-3 contain-strict max-desk:hidden"
-    />
+    <span className="relative h-4.5 w-44 shrink-0 max-desk:hidden">
+      <span
+        ref={text}
+        className="absolute inset-0 text-right text-12 leading-4.5 whitespace-nowrap text-ink-3 contain-strict"
+      />
+    </span>
   );
 }
 

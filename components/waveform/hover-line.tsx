@@ -60,7 +60,7 @@ export function HoverLine({ stage, playback, hover, isLabelFlipped }: HoverLineP
     <div
       ref={line}
       aria-hidden
-      className="pointer-events-none invisible absolute top-[26px] bottom-0 left-0 w-px bg-ink-3 max-phone:top-5"
+      className="pointer-events-none invisible will-change-transform absolute top-[26px] bottom-0 left-0 w-px bg-ink-3 max-phone:top-5"
     >
       <span
         ref={label}

@@ -119,7 +119,7 @@ export function Minimap({ stage, playback, level, marks, palette, onSeek }: Mini
       />
       <div
         ref={line}
-        className="absolute top-[12%] left-0 h-[70%] w-[1.5px] bg-lamp max-phone:top-[8%] max-phone:h-[84%]"
+        className="absolute top-[12%] left-0 h-[70%] w-[1.5px] will-change-transform bg-lamp max-phone:top-[8%] max-phone:h-[84%]"
       />
     </div>
   );

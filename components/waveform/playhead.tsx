@@ -49,7 +49,7 @@ export function Playhead({ stage, playback, others, onFlip }: PlayheadProps) {
     <div
       ref={line}
       aria-hidden
-      className="pointer-events-none invisible absolute top-[26px] bottom-0 left-0 z-(--z-playhead) -ml-[0.75px] w-[1.5px] bg-lamp shadow-[0_0_0_1.5px_var(--well)] max-phone:top-5"
+      className="pointer-events-none invisible will-change-transform absolute top-[26px] bottom-0 left-0 z-(--z-playhead) -ml-[0.75px] w-[1.5px] bg-lamp shadow-[0_0_0_1.5px_var(--well)] max-phone:top-5"
     >
       <span className="absolute -top-px -left-[5.25px] border-6 border-t-8 border-b-0 border-transparent border-t-lamp" />
       <span

@@ -22,9 +22,10 @@ try {
     const script = scripts.get(requestId);
     if (script) script.sent += encodedDataLength;
   });
-  await page.goto(`/mixes/${stage.mixId}`, { waitUntil: 'networkidle' });
+  await page.goto(`/mixes/${stage.mixId}`);
   await page.locator('[data-well]').waitFor();
-  await page.waitForLoadState('networkidle');
+  // What is loaded once the page rests is part of it.
+  await page.waitForTimeout(3_000);
 
   const files = await Promise.all(
     [...scripts.values()].map(async ({ url, encoding, sent }) => {

@@ -1,11 +1,13 @@
 /**
  * Times from an upload's last byte to a version that can be played, and the memory of the server's own process while
- * it is read, and prints JSON. Run with tsx, on a built product.
+ * it is read, and prints JSON. Run with tsx, on a built product, on Linux.
  */
-import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import { wavHeader } from '@/audio/files/wav';
+import { ServerMessage } from '@/domain/api/live';
 import { createProject } from '@/domain/api/projects';
-import { createMix, type UploadResult } from '@/domain/api/review';
+import { createMix } from '@/domain/api/review';
+import { openFacts, type OpenFacts } from '../support/facts';
 import { startInstance } from '../support/instance';
 import { beginUpload, newcomer, sendChunk, type Person } from '../support/people';
 import { median } from '../support/quantile';
@@ -14,6 +16,7 @@ const RATE = 48_000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const SONG_SECONDS = 240;
 const SONGS = 5;
+const LOOK_EVERY_MS = 50;
 const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
 
 /** Noise under a slow swell: nothing in it is easy to pack or to skip. */
@@ -32,29 +35,56 @@ const instance = await startInstance({ env: { TALKBACK_QUOTA_GB: '100' } });
 
 /** Resident memory of the server's own process in bytes; its decoders and the database are others. */
 function residentBytes(): number {
-  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(instance.pid())], { encoding: 'utf8' });
-  return Number(stdout) * 1024;
+  const status = fs.readFileSync(`/proc/${instance.pid()}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function makeMixOf(person: Person): Promise<string> {
-  const { id: projectId } = await person.call(createProject, { input: { name: 'Bench' } });
-  return (await person.call(createMix, { params: { projectId }, input: { title: 'Song' } })).id;
+/** A mix, and its project's live facts, as a page would have them open. */
+interface Desk {
+  mixId: string;
+  facts: OpenFacts;
 }
 
-/** Sends a WAV of so many seconds; says how long it took from the answer to its last byte to playable. */
+async function openDesk(person: Person): Promise<Desk> {
+  const { id: projectId } = await person.call(createProject, { input: { name: 'Bench' } });
+  const { id: mixId } = await person.call(createMix, { params: { projectId }, input: { title: 'Song' } });
+  const facts = openFacts(instance.baseUrl, person, projectId);
+  await facts.opened;
+  return { mixId, facts };
+}
+
+/** The next version that is ready, as the page that shows it is told. */
+function nextReady({ facts: { socket } }: Desk): Promise<string> {
+  return new Promise((resolve, reject) => {
+    socket.on('message', function hear(data: Buffer) {
+      const message = ServerMessage.parse(JSON.parse(data.toString('utf8')));
+      if (message.kind !== 'fact') return;
+      const { type, data: said } = message.fact;
+      if (type === 'version.failed') reject(new Error(JSON.stringify(said)));
+      if (type !== 'version.ready') return;
+      socket.off('message', hear);
+      resolve(String(said['versionId']));
+    });
+  });
+}
+
+/** Sends a WAV of so many seconds; says how long it took from sending its last bytes to playable. */
 async function upload(
   person: Person,
-  mixId: string,
+  desk: Desk,
   seconds: number,
   onLook: () => void = () => undefined,
 ): Promise<number> {
   const frames = seconds * RATE;
   const header = wavHeader({ format: { kind: 'int', bits: 16 }, channels: 2, sampleRate: RATE, frames });
   const total = header.length + frames * 4;
+  const { mixId } = desk;
   const opened = await beginUpload(person, total, { filename: `Song ${seconds}.wav`, mixId });
   const location = opened.headers.get('location') ?? '';
+  const ready = nextReady(desk);
+  const looking = setInterval(onLook, LOOK_EVERY_MS);
   let sent = 0;
   let sentAt = 0;
   while (sent < total) {
@@ -63,22 +93,14 @@ async function upload(
     const answer = await sendChunk(person, location, sent, body);
     if (answer.status !== 204) throw new Error(`A chunk was answered with ${answer.status}.`);
     sent += body.length;
-    onLook();
   }
-  for (;;) {
-    const result = (await (await person.fetch(`${location}/result`)).json()) as UploadResult;
-    onLook();
-    if (result.status === 'failed') throw new Error(result.problem?.sentence);
-    if (result.status === 'ready') {
-      const base = `/api/versions/${result.versionId ?? ''}`;
-      for (const url of [`${base}/audio`, `${base}/peaks`]) {
-        const answer = await person.fetch(url, { headers: { range: 'bytes=0-65535' } });
-        if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
-      }
-      return performance.now() - sentAt;
-    }
-    await sleep(20);
+  const base = `/api/versions/${await ready}`;
+  clearInterval(looking);
+  for (const url of [`${base}/audio`, `${base}/peaks`, `${base}/loudness`]) {
+    const answer = await person.fetch(url, { headers: { range: 'bytes=0-65535' } });
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   }
+  return performance.now() - sentAt;
 }
 
 /** Waits until nothing is being made any more, as far as memory tells. */
@@ -94,13 +116,13 @@ async function settle(): Promise<number> {
 
 try {
   const mara = await newcomer(instance.baseUrl, 'Mara');
-  const mixId = await makeMixOf(mara);
+  const desk = await openDesk(mara);
   // The first one warms up what every later one uses.
-  await upload(mara, mixId, 10);
+  await upload(mara, desk, 10);
   await settle();
   const times: number[] = [];
   for (let n = 0; n < SONGS; n++) {
-    times.push(await upload(mara, mixId, SONG_SECONDS));
+    times.push(await upload(mara, desk, SONG_SECONDS));
     await settle();
   }
   const growth: Record<string, number> = {};
@@ -110,7 +132,7 @@ try {
   ] as const) {
     const idle = await settle();
     let most = 0;
-    await upload(mara, mixId, seconds, () => (most = Math.max(most, residentBytes())));
+    await upload(mara, desk, seconds, () => (most = Math.max(most, residentBytes())));
     growth[name] = megabytes(most - idle);
   }
   console.log(
