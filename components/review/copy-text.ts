@@ -11,6 +11,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** Without https there is no other way. A dialog takes the focus back at once, so the text goes along by the event. */
 function copyBySelection(text: string): boolean {
+  const held = document.activeElement;
   const carrier = document.createElement('textarea');
   carrier.value = text;
   carrier.className = 'fixed opacity-0';
@@ -24,5 +25,6 @@ function copyBySelection(text: string): boolean {
   const isCopied = document.execCommand('copy');
   document.removeEventListener('copy', give);
   carrier.remove();
+  if (held instanceof HTMLElement) held.focus();
   return isCopied;
 }

@@ -23,21 +23,17 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
   const { members } = useReview();
   const t = useTranslations('decisions');
   const problemText = useProblemText();
-  const [chosen, setChosen] = useState(() => new Set(decisions.reviewers.map(({ person }) => person.id)));
-  const [due, setDue] = useState(() => {
-    const dueAt = decisions.reviewers.find((one) => one.dueAt)?.dueAt;
-    return dueAt ? dayOf(dueAt) : '';
-  });
+  const { reviewers } = decisions;
   const deciders = members.filter(({ role, isClosed }) => !isClosed && can(role, 'decisions.make'));
-  const toggle = (id: string, isChosen: boolean) => {
-    const next = new Set(chosen);
-    if (isChosen) next.add(id);
-    else next.delete(id);
-    setChosen(next);
-  };
+  // Only what is changed here is kept here: who was named may come after the dialog has opened.
+  const [changes, setChanges] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [changedDue, setDue] = useState<string>();
+  const isChosen = (id: string) => changes.get(id) ?? reviewers.some(({ person }) => person.id === id);
+  const dueAt = reviewers.find((one) => one.dueAt)?.dueAt;
+  const due = changedDue ?? (dueAt ? dayOf(dueAt) : '');
   const save = () => {
     // Whoever left or may not decide any more has no box here, and is named no longer.
-    const userIds = deciders.map(({ userId }) => userId).filter((id) => chosen.has(id));
+    const userIds = deciders.map(({ userId }) => userId).filter(isChosen);
     decisions.name.mutate({ userIds, ...(due !== '' && { dueAt: eveningOf(due) }) }, { onSuccess: onClose });
   };
   return (
@@ -48,8 +44,8 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
           {deciders.map(({ userId, name }) => (
             <Checkbox
               key={userId}
-              isSelected={chosen.has(userId)}
-              onChange={(isChosen) => toggle(userId, isChosen)}
+              isSelected={isChosen(userId)}
+              onChange={(isOn) => setChanges(new Map(changes).set(userId, isOn))}
             >
               {name}
             </Checkbox>
@@ -65,7 +61,11 @@ export function ReviewersDialog({ number, decisions, onClose }: ReviewersDialogP
           <Button variant="ghost" onPress={onClose}>
             {t('cancel')}
           </Button>
-          <Button variant="primary" isPending={decisions.name.isPending} onPress={save}>
+          <Button
+            variant="primary"
+            isPending={decisions.name.isPending || !decisions.areReviewersKnown}
+            onPress={save}
+          >
             {t('save')}
           </Button>
         </div>

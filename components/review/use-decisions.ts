@@ -33,6 +33,8 @@ export function useDecisions(version: Version) {
   return {
     decisions: decisions.data?.items ?? [],
     reviewers: reviewers.data?.reviewers ?? [],
+    /** Nobody is named anew before it is known who was. */
+    areReviewersKnown: reviewers.data !== undefined,
     /** Says a refusal where nothing else does. */
     tell,
     decide: useMutation({
