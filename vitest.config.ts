@@ -6,7 +6,16 @@ export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
-      { resolve: { alias }, test: { name: 'unit', include: ['tests/{unit,property}/**/*.test.ts'] } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['tests/{unit,property}/**/*.test.ts'],
+          // Most of the time would go into loading the same modules for every file anew.
+          pool: 'threads',
+          isolate: false,
+        },
+      },
       {
         resolve: { alias },
         test: {
