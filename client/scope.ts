@@ -1,3 +1,5 @@
+import { beforePaint } from './next-frame';
+
 export type Stop = () => void;
 
 type EventsOf<T> = T extends Window
@@ -83,22 +85,21 @@ export function createScope(): Scope {
     },
     frame(run) {
       return keepOnce((settle) => {
-        const handle = requestAnimationFrame((timestamp) => {
+        return beforePaint((timestamp) => {
           settle();
           run(timestamp);
         });
-        return () => cancelAnimationFrame(handle);
       });
     },
     everyFrame(run) {
       let isStopped = false;
-      let handle = requestAnimationFrame(function next(timestamp) {
+      let takeBack = beforePaint(function next(timestamp) {
         run(timestamp);
-        if (!isStopped) handle = requestAnimationFrame(next);
+        if (!isStopped) takeBack = beforePaint(next);
       });
       return keep(() => {
         isStopped = true;
-        cancelAnimationFrame(handle);
+        takeBack();
       });
     },
     observeResize(element, handle) {

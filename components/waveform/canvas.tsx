@@ -9,6 +9,8 @@ export interface Surface {
   readonly width: number;
   readonly height: number;
   readonly ratio: number;
+  /** The canvas was just given its size: whatever was set on its context is forgotten. */
+  readonly isFresh: boolean;
 }
 
 /** A canvas that fills its box, drawn anew whenever `draw` is another function. */
@@ -51,7 +53,8 @@ function surfaceOf(canvas: RefObject<HTMLCanvasElement | null>, { width, height 
   if (!context || width === 0 || height === 0) return null;
   const ratio = window.devicePixelRatio || 1;
   const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (context.canvas.width !== pixelWidth) context.canvas.width = pixelWidth;
-  if (context.canvas.height !== pixelHeight) context.canvas.height = pixelHeight;
-  return { context, width, height, ratio };
+  const { canvas: box } = context;
+  const isFresh = box.width !== pixelWidth || box.height !== pixelHeight;
+  if (isFresh) Object.assign(box, { width: pixelWidth, height: pixelHeight });
+  return { context, width, height, ratio, isFresh };
 }

@@ -1,6 +1,6 @@
 import { hasClips, isClipped, type Columns } from './columns';
 import { drawSamples } from './draw-samples';
-import { blankImage, paintRow, type RowBox, type Tones } from './draw-wave';
+import { blankWave, paintRow, type RowBox, type Tones } from './draw-wave';
 import { inPaintingOrder, type Mark } from './marks';
 import { mixColours, personColour, withAlpha, type Palette } from './palette';
 import { readWave, type WaveSource } from './samples';
@@ -150,8 +150,8 @@ function stampColumns(
   const first = Math.max(0, from);
   const last = Math.min(Math.round(width * ratio), to);
   if (last <= first) return;
-  const image = blankImage(last - first, Math.round(height * ratio));
-  for (const box of boxes) paintRow(image, columnsOf(scene, box, first, last), box, tones, ratio);
+  const { picture, image } = blankWave(last - first, Math.round(height * ratio));
+  for (const box of boxes) paintRow(picture, columnsOf(scene, box, first, last), box, tones, ratio);
   stamp ??= document.createElement('canvas');
   stamp.width = image.width;
   stamp.height = image.height;

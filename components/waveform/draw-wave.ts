@@ -1,6 +1,7 @@
 import type { PeakLevel } from '@/client/peaks-cache';
 import { readColumns, type Columns, type Row } from './columns';
 import { toPixel } from './palette';
+import { createBlank, paintColumn, type Picture } from './picture';
 
 /** Where one row of the wave lies on a canvas, in device pixels. */
 export interface RowBox {
@@ -40,41 +41,33 @@ export function layRows(rows: readonly Row[], height: number, ratio: number, pad
   }));
 }
 
-/**
- * Pixels of a wave. Columns are written straight into image data: thousands of small rectangles would take a canvas
- * ten times as long, and every one of them has to be drawn again while somebody zooms.
- */
-export function blankImage(width: number, height: number): ImageData {
-  const [wide, high] = [Math.max(1, width), Math.max(1, height)];
-  if (spare?.width === wide && spare.height === high) spare.data.fill(0);
-  else spare = new ImageData(wide, high);
-  return spare;
-}
-
-/** What was painted is always copied to a canvas at once, so the next picture of the same size may use it again. */
-let spare: ImageData | undefined;
+export const blankWave = createBlank();
 
 /** Paints columns of one row at their own place: peaks, then RMS over them. */
 export function paintRow(
-  image: ImageData,
+  picture: Picture,
   columns: Columns,
   { axis, half }: RowBox,
   tones: Tones,
   ratio: number,
   [from, to]: readonly [number, number] = [0, columns.count],
 ) {
-  const pixels = new Uint32Array(image.data.buffer);
   const thin = floor * ratio;
   const peak = toPixel(tones.peak, tones.peakAlpha);
   const rms = tones.rms === null ? 0 : toPixel(tones.rms, 1);
-  const last = Math.min(columns.count, image.width, to);
+  const last = Math.min(columns.count, picture.width, to);
   for (let column = Math.max(0, from); column < last; column++) {
     const up = Math.max(thin, (columns.max[column] ?? 0) * half);
     const down = Math.max(thin, -(columns.min[column] ?? 0) * half);
-    paintColumn(pixels, image.width, image.height, column, axis - up, axis + down, peak);
-    if (rms === 0) continue;
+    if (rms === 0) {
+      paintColumn(picture, column, axis - up, axis + down, peak);
+      continue;
+    }
     const swing = Math.max(thin, (columns.rms[column] ?? 0) * half);
-    paintColumn(pixels, image.width, image.height, column, axis - swing, axis + swing, rms);
+    // Of the peak only what the RMS will not cover.
+    paintColumn(picture, column, axis - up, Math.min(axis + down, Math.ceil(axis - swing)), peak);
+    paintColumn(picture, column, Math.max(axis - up, Math.floor(axis + swing)), axis + down, peak);
+    paintColumn(picture, column, axis - swing, axis + swing, rms);
   }
 }
 
@@ -87,45 +80,10 @@ export function drawStretch(
   { startColumn, framesPerColumn, count, height, ratio }: Stretch,
   [x, y]: readonly [number, number] = [0, 0],
 ) {
-  const image = blankImage(count, height);
+  const { picture, image } = blankWave(count, height);
   for (const box of boxes) {
     const columns = readColumns(level, box.row, startColumn * framesPerColumn, framesPerColumn, count);
-    paintRow(image, columns, box, tones, ratio);
+    paintRow(picture, columns, box, tones, ratio);
   }
   context.putImageData(image, x, y);
-}
-
-/** One column from `top` to `bottom`; its ends are as opaque as much of their pixel it covers. */
-function paintColumn(
-  pixels: Uint32Array,
-  width: number,
-  height: number,
-  x: number,
-  top: number,
-  bottom: number,
-  pixel: number,
-) {
-  const first = Math.max(0, Math.ceil(top));
-  const end = Math.min(height, Math.floor(bottom));
-  for (let y = first; y < end; y++) pixels[y * width + x] = pixel;
-  if (first > end) return fade(pixels, width, height, x, end, pixel, bottom - top);
-  fade(pixels, width, height, x, first - 1, pixel, first - top);
-  fade(pixels, width, height, x, end, pixel, bottom - end);
-}
-
-function fade(
-  pixels: Uint32Array,
-  width: number,
-  height: number,
-  x: number,
-  y: number,
-  pixel: number,
-  share: number,
-) {
-  if (y < 0 || y >= height || share <= 0) return;
-  const at = y * width + x;
-  const alpha = Math.round((pixel >>> 24) * Math.min(1, share));
-  // The end of a column never makes fainter what is there already.
-  if ((pixels[at] ?? 0) >>> 24 >= alpha) return;
-  pixels[at] = ((alpha << 24) | (pixel & 0xffffff)) >>> 0;
 }

@@ -18,14 +18,14 @@ interface LoudnessStripProps {
 export function LoudnessStrip({ stage, playback, curve, palette, label }: LoudnessStripProps) {
   const redraw = useRef<((frame: number) => void) | null>(null);
   const draw = useCallback(
-    ({ context, ratio, ...size }: Surface, { viewport }: Stage) => {
-      const playedX = (frame: number) => Math.round(Math.min(size.width, Math.max(0, xOf(viewport, frame))));
+    (surface: Surface, { viewport }: Stage) => {
+      const playedX = (frame: number) =>
+        Math.round(Math.min(surface.width, Math.max(0, xOf(viewport, frame))));
       let drawnX = -1;
       redraw.current = (frame) => {
         if (playedX(frame) === drawnX) return;
         drawnX = playedX(frame);
-        context.setTransform(ratio, 0, 0, ratio, 0, 0);
-        drawLoudness(context, { curve, viewport, palette, ...size }, drawnX);
+        drawLoudness(surface, { curve, viewport, palette }, drawnX);
       };
       redraw.current(playback.position());
     },

@@ -32,8 +32,14 @@ const edge = 16;
 /** Time along the upper edge of the wave, close in the numbers of samples, and under it the stretch that is looped. */
 export function Ruler({ stage, playback, palette, loop, isLabelFlipped, listeners }: RulerProps) {
   const redraw = useRef<((frame: number) => void) | null>(null);
+  const lettering = useRef('');
   const draw = useCallback(
     (surface: Surface, { viewport, extent, sampleRate }: Stage) => {
+      // A browser that is given a font brings the styles of the page up to date: once is enough.
+      if (surface.isFresh || lettering.current !== palette.labelFont) {
+        lettering.current = surface.context.font = palette.labelFont;
+        surface.context.textAlign = 'center';
+      }
       const { near, far } = clearance;
       const [before, after] = isLabelFlipped ? [far, near] : [near, far];
       const ticks = ticksOf(viewport, extent, sampleRate);
@@ -79,8 +85,6 @@ function drawRuler({ context, width, height, ratio }: Surface, scene: Scene) {
   context.clearRect(0, 0, width, height);
   context.fillStyle = palette.line2;
   for (const { x, isLabelled } of ticks) context.fillRect(Math.round(x), height - 3, 1, isLabelled ? -5 : -2);
-  context.font = palette.labelFont;
-  context.textAlign = 'center';
   context.fillStyle = palette.ink3;
   for (const tick of ticks)
     if (tick.label !== '' && !hidden.has(tick)) context.fillText(tick.label, tick.x, height / 2 + 1);

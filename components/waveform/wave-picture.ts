@@ -1,7 +1,7 @@
 import type { Surface } from './canvas';
 import { sliceColumns } from './columns';
 import { drawSamples } from './draw-samples';
-import { blankImage, paintRow, type RowBox } from './draw-wave';
+import { blankWave, paintRow, type RowBox } from './draw-wave';
 import type { Palette } from './palette';
 import { readWave, type WaveSource } from './samples';
 import { scrollLeft, showsSingleSamples, xOf, type Viewport } from './viewport';
@@ -40,9 +40,10 @@ export function paintWave(
 
   function paint(tone: string, from: number, to: number) {
     if (to <= from) return;
-    const image = blankImage(to - from, Math.round(height * ratio));
+    const { picture, image } = blankWave(to - from, Math.round(height * ratio));
     const tones = { peak: tone, rms: isSingle ? null : tone, peakAlpha: palette.peakAlpha };
-    for (const { box, columns } of rows) paintRow(image, sliceColumns(columns, from, to), box, tones, ratio);
+    for (const { box, columns } of rows)
+      paintRow(picture, sliceColumns(columns, from, to), box, tones, ratio);
     context.putImageData(image, from, 0);
     if (isSingle)
       drawSamples(context, { viewport, frames, segments, boxes, height, ratio }, tone, [from, to]);
