@@ -30,13 +30,13 @@ export function toast(content: ToastText): () => void {
   return () => queue.close(key);
 }
 
-/** Where toasts appear: bottom left, one at a time. */
+/** Where toasts appear: bottom left, one at a time, above what a page keeps at its foot. */
 export function Toasts({ label, closeLabel }: { label: string; closeLabel: string }) {
   return (
     <ToastRegion
       queue={queue}
       aria-label={label}
-      className="fixed bottom-6 left-6 z-(--z-toast) outline-hidden max-phone:inset-x-4 max-phone:bottom-4"
+      className="fixed bottom-22 left-6 z-(--z-toast) outline-hidden max-phone:inset-x-4"
     >
       {({ toast: shown }) => (
         <AriaToast

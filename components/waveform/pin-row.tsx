@@ -54,7 +54,9 @@ export function PinRow({
           mark,
           x: xOf(viewport, mark.startFrame) + (mark.endFrame === undefined ? 0 : half),
         }))
-        .filter(({ x }) => x > -half && x < width + half);
+        .filter(({ x }) => x > -half && x < width + half)
+        // Whole at both ends of what is seen.
+        .map(({ mark, x }) => ({ mark, x: Math.min(Math.max(half, width - half), Math.max(half, x)) }));
       const next = groupPins(pins);
       setGroups((shown) => (areSameGroups(shown, next) ? shown : next));
       for (const { x, marks: inGroup } of next) {

@@ -29,6 +29,9 @@ export function RemotePlayheads({ stage, listeners, places }: RemotePlayheadsPro
     const scope = createScope();
     const map = places.current;
     const reportedAt = performance.now();
+    const halves = [...(box.current?.children ?? [])].map(
+      ({ lastElementChild: label }) => (label?.clientWidth ?? 0) / 2,
+    );
     const place = () => {
       const {
         viewport,
@@ -43,6 +46,11 @@ export function RemotePlayheads({ stage, listeners, places }: RemotePlayheadsPro
         if (!(line instanceof HTMLElement)) continue;
         line.style.visibility = x >= 0 && x <= width ? 'visible' : 'hidden';
         line.style.transform = `translateX(${x}px)`;
+        const half = halves[index] ?? 0;
+        // Its words stay whole at both ends of what is seen.
+        const aside = Math.min(width - half, Math.max(half, x)) - x;
+        if (line.lastElementChild instanceof HTMLElement)
+          line.lastElementChild.style.translate = `calc(-50% + ${aside}px)`;
         map.set(id, x);
       }
     };
@@ -61,7 +69,7 @@ export function RemotePlayheads({ stage, listeners, places }: RemotePlayheadsPro
           className="invisible absolute top-[34px] bottom-0 left-0 -ml-[2.25px] w-[4.5px] bg-well max-phone:top-[26px]"
         >
           <span className="absolute inset-y-0 left-[1.5px] border-l-[1.5px] border-dashed border-person" />
-          <span className="absolute -top-[27px] left-1/2 flex h-[18px] -translate-x-1/2 items-center gap-1 rounded-[5px] bg-person px-1.5 text-11 leading-[18px] font-semibold text-on-person max-phone:-top-[23px]">
+          <span className="absolute -top-[27px] left-1/2 flex h-[18px] items-center gap-1 rounded-[5px] bg-person px-1.5 text-11 leading-[18px] font-semibold text-on-person max-phone:-top-[23px]">
             <span className="max-phone:hidden">{name}</span>
             <svg aria-hidden width={8} height={8} viewBox="0 0 10 10" className="fill-on-person">
               <path d={markPath(colour)} />

@@ -6,7 +6,7 @@ import { mayEndRights } from '@/domain/facts';
 import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import { viewerOfLogin } from '@/server/auth/viewer';
-import { coloursOf } from '@/server/projects/queries';
+import { personOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
 import type { Heard } from './listen';
 import { isWithin, openSight, type Present } from './presence';
@@ -181,7 +181,7 @@ export function openFactsHub(runtime: Runtime): FactsHub {
   return {
     async join(socket, viewer, projectId, after) {
       const access = await authorize(runtime.db, viewer, 'facts.read', { projectId }, runtime.now());
-      const colour = (await coloursOf(runtime.db, projectId)).get(viewer.id) ?? 0;
+      const { colour } = await personOf(runtime.db, viewer, projectId);
       if (socket.readyState !== socket.OPEN) return;
       const connection: Connection = {
         id: randomUUID(),

@@ -4,11 +4,11 @@ import type {
   listProjects as listProjectsContract,
 } from '@/domain/api/projects';
 import { DomainError } from '@/domain/errors';
-import type { User, Viewer } from '@/domain/viewer';
+import type { Person, User, Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import type { Database, Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
-import { presentMember, presentProject, seenBy, withName } from './present';
+import { asPerson, peoplePresenter, presentMember, presentProject, seenBy, withName } from './present';
 
 interface Page {
   limit?: number;
@@ -100,6 +100,13 @@ export async function listMembers(
 export async function coloursOf(db: Database | Transaction, projectId: string): Promise<Map<string, number>> {
   const members = await db.member.findMany({ where: { projectId }, select: { userId: true, colour: true } });
   return new Map(members.map((member) => [member.userId, member.colour]));
+}
+
+/** A viewer as others of a project see him, in the colour of his notes. */
+export async function personOf(db: Database, { id, kind, name }: Viewer, projectId: string): Promise<Person> {
+  const row = await db.viewer.findUnique({ where: { id }, ...asPerson });
+  const show = peoplePresenter(await coloursOf(db, projectId));
+  return show(row ?? { id, kind, name, guest: null });
 }
 
 /** Invitations that can still be used. */

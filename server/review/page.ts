@@ -1,7 +1,7 @@
 import { can, type Standing } from '@/domain/roles';
 import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
-import { coloursOf, listMembers } from '@/server/projects/queries';
+import { listMembers, personOf } from '@/server/projects/queries';
 import type { Runtime } from '@/server/runtime';
 import { listComments, mixFor } from './queries';
 
@@ -22,16 +22,10 @@ export async function readReviewPage(runtime: Runtime, viewer: Viewer, mixId: st
     },
     mix: await mixFor(runtime.db, access, mixId),
     standing,
-    me: await personOf(runtime, access.viewer, projectId),
+    me: await personOf(runtime.db, access.viewer, projectId),
     members: mayReadProject
       ? (await listMembers(runtime, viewer, projectId, { limit: firstPage })).items
       : [],
     readNotes: (versionId: string) => listComments(runtime, viewer, versionId, { limit: firstPage }),
   } satisfies { standing: Standing } & Record<string, unknown>;
-}
-
-async function personOf(runtime: Runtime, { id, kind, name }: Viewer, projectId: string) {
-  const member = (await coloursOf(runtime.db, projectId)).get(id);
-  const guest = member === undefined ? await runtime.db.guest.findUnique({ where: { id } }) : null;
-  return { id, kind, name, colour: member ?? guest?.colour ?? 0 };
 }

@@ -7,7 +7,7 @@ import { listLogins, revokeLogin } from '@/domain/api/accounts';
 import { ServerMessage, type PresentPerson } from '@/domain/api/live';
 import { createLink, enterLink } from '@/domain/api/links';
 import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
-import { changeVersion, createMix } from '@/domain/api/review';
+import { addComment, changeVersion, createMix } from '@/domain/api/review';
 import { viewerOfLogin } from '@/server/auth/viewer';
 import { openDatabase } from '@/server/db/client';
 import { openFactsHub } from '@/server/events/hub';
@@ -40,8 +40,8 @@ beforeAll(async () => {
   [one, two] = [await upload(220), await upload(330)];
 });
 
-async function enter(versionId?: string): Promise<Person> {
-  const input = { permission: 'listen' as const, ...(versionId ? { versionId } : {}) };
+async function enter(versionId?: string, permission: 'listen' | 'comment' = 'listen'): Promise<Person> {
+  const input = { permission, ...(versionId ? { versionId } : {}) };
   const { id, url } = await mara.call(createLink, { params: { mixId }, input });
   const guest = stranger(baseUrl, 'Yuki');
   await guest.fetch(new URL(url).pathname);
@@ -98,6 +98,17 @@ describe('who is where', () => {
     await expect.poll(() => JSON.stringify(present(hers))).toContain('"frame":7');
     expect(present(hers).map(({ frame }) => frame)).not.toContain(5);
     expect(present(hers).map(({ frame }) => frame)).not.toContain(6);
+  });
+
+  it('[RV101] shows everybody in the colour of his notes', async () => {
+    const [hers, yuki] = [await come(mara), await enter(undefined, 'comment')];
+    stand(hers, { mixId, versionId: one });
+    stand(await come(yuki), { mixId, versionId: one });
+    const text = { params: { versionId: one }, input: { text: 'Here.', visibility: 'everyone' as const } };
+    const authors = [(await mara.call(addComment, text)).author, (await yuki.call(addComment, text)).author];
+    const here = () => present(hers).filter(({ versionId }) => versionId === one);
+    await expect.poll(() => here().map(({ person }) => person)).toEqual(expect.arrayContaining(authors));
+    expect(authors[0]?.colour).not.toBe(authors[1]?.colour);
   });
 
   it('[RV63] [RV101] leaves out the version for whom it is hidden', async () => {
