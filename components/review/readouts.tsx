@@ -14,7 +14,9 @@ export function Readouts() {
   const t = useTranslations('review.readouts');
   if (!version?.loudness) return null;
   const { integratedLufs, rangeLu, truePeakDbtp } = version.loudness;
-  const isOver = version.findings.some(({ kind }) => kind === 'true-peak-over');
+  const isOver = version.findings.some(
+    ({ kind, severity }) => kind === 'true-peak-over' && severity !== 'info',
+  );
   return (
     <dl aria-label={t('label')} className="flex max-desk:hidden">
       <Readout label={t('integrated')} value={formatLevel(integratedLufs)} unit="LUFS" />
