@@ -1,6 +1,5 @@
 import { factsPath, type ClientMessage, type PresentPerson, type ServerMessage } from '@/domain/api/live';
 import type { Fact } from '@/domain/facts';
-
 import type { Scope } from './scope';
 
 /** How far a page has followed a project: the last fact it acted on, and facts that wait behind a gap. */
@@ -82,6 +81,7 @@ export interface FactsStreamOptions {
 const presenceInterval = 250;
 const firstDelay = 250;
 const longestDelay = 10_000;
+const longestOpening = 10_000;
 const socketOpen = 1;
 /** What a socket closes with when its line broke; RFC 6455 §7.4.1. */
 const lineLost = 1006;
@@ -113,7 +113,10 @@ export function openFactsStream(options: FactsStreamOptions): FactsStream {
     const lineScope = scope.child();
     line = { socket, scope: lineScope };
     lineScope.own(() => socket.close());
+    // A wall in between may swallow a line: a browser would wait for minutes.
+    const stopWaiting = lineScope.timeout(() => lose(lineLost), longestOpening);
     lineScope.listen(socket, 'open', () => {
+      stopWaiting();
       options.onStatus('live');
       flushPresence();
     });

@@ -200,6 +200,22 @@ describe('the stream of facts', () => {
     expect(sockets).toHaveLength(3);
   });
 
+  it('[RV97] gives up a line that does not open within ten seconds, and only that', () => {
+    open();
+    vi.advanceTimersByTime(9_999);
+    expect(statuses).toEqual(['connecting']);
+    const [swallowed] = sockets;
+    vi.advanceTimersByTime(1);
+    expect(swallowed?.readyState).toBe(3);
+    expect(statuses).toEqual(['connecting', 'offline']);
+    vi.advanceTimersByTime(250);
+    expect(sockets).toHaveLength(2);
+    latest().open();
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(2);
+    expect(statuses.at(-1)).toBe('live');
+  });
+
   it('tries again at once when woken', () => {
     const stream = open();
     stream.wake();
@@ -207,7 +223,7 @@ describe('the stream of facts', () => {
     latest().lose();
     stream.wake();
     expect(sockets).toHaveLength(2);
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(9_000);
     expect(sockets).toHaveLength(2);
   });
 
@@ -250,7 +266,7 @@ describe('the stream of facts', () => {
     latest().receive({ kind: 'fact', fact: fact(12) });
     latest().lose();
     refuse(new Error('offline'));
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(9_000);
     expect(sockets).toHaveLength(2);
     latest().open();
     expect(latest().readyState).toBe(1);
