@@ -1,8 +1,9 @@
 import fs from 'node:fs/promises';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
-import { addJob, type JobPayload } from '@/server/jobs/queue';
+import { addJob, isBigSound, type JobPayload } from '@/server/jobs/queue';
 import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
+import { SAMPLE_BYTES } from './sound/canonical';
 import type { LevelFile } from './sound/peak-files';
 import { readSound, type Sound, type SoundOutcome } from './sound/read-sound';
 import type { SoundProblem } from './sound/refusal';
@@ -21,18 +22,26 @@ const faultOfOurs: SoundProblem = {
 
 /**
  * Ingests an asset in one of a job's tries. A fault is thrown, to be tried again; in the last try it is also what becomes
- * of the asset, so that nobody waits for ever. Being stopped is no fault: the reading is asked for anew.
+ * of the asset, so that nobody waits for ever. Being stopped is no fault: the reading is asked for anew. What turns out
+ * big while it is decoded begins anew among the big ones: how long a sound is no packed file says for sure.
  */
 export async function tryToIngest(
   runtime: Runtime,
   tools: AudioTools,
-  { assetId, bytes }: JobPayload<'ingest'>,
+  { assetId, isBig }: JobPayload<'ingest'>,
   { isLast, signal }: { isLast: boolean; signal: AbortSignal },
 ): Promise<void> {
+  const stepAside = new AbortController();
+  const onDecoded = (bytes: number) => {
+    if (!isBig && isBigSound(bytes)) stepAside.abort();
+  };
   try {
-    await ingestAsset(runtime, tools, assetId, signal);
+    const either = AbortSignal.any([signal, stepAside.signal]);
+    await ingestAsset(runtime, tools, assetId, { signal: either, onDecoded });
   } catch (error) {
-    if (isLast && signal.aborted) await addJob(runtime.db, 'ingest', { assetId, bytes });
+    if (stepAside.signal.aborted && !signal.aborted)
+      return addJob(runtime.db, 'ingest', { assetId, isBig: true });
+    if (isLast && signal.aborted) await addJob(runtime.db, 'ingest', { assetId, isBig });
     else if (isLast) await giveUp(runtime, assetId);
     throw error;
   }
@@ -54,10 +63,11 @@ export async function ingestAsset(
   runtime: Runtime,
   tools: AudioTools,
   assetId: string,
-  signal: AbortSignal,
+  { signal, onDecoded }: { signal: AbortSignal; onDecoded?: (bytes: number) => void },
 ): Promise<void> {
   const asset = await runtime.db.asset.findUnique({ where: { id: assetId }, include: { upload: true } });
   if (!asset?.upload || asset.status !== 'processing') return;
+  const tellProgress = throttledProgress(runtime, assetId);
   const original = uploadKey(asset.upload.id);
   const scratch = await runtime.storage.makeScratch('ingest');
   try {
@@ -67,7 +77,10 @@ export async function ingestAsset(
       scratch,
       tools,
       signal,
-      onProgress: throttledProgress(runtime, assetId),
+      onProgress(done, decodedBytes) {
+        tellProgress(done);
+        onDecoded?.(decodedBytes);
+      },
     });
     const stored = outcome.ok
       ? await storeSound(runtime, assetId, asset.filename, original, outcome.sound)
@@ -86,8 +99,11 @@ function throttledProgress(runtime: Runtime, assetId: string): (done: number) =>
     const now = Date.now();
     if (now - last < progressEveryMs) return;
     last = now;
+    const progress = Math.min(0.99, done);
+    // A reading that begins anew tells no less than the one before.
+    const where = { id: assetId, status: 'processing' as const, progress: { lt: progress } };
     runtime.db.asset
-      .updateMany({ where: { id: assetId, status: 'processing' }, data: { progress: Math.min(0.99, done) } })
+      .updateMany({ where, data: { progress } })
       .catch((error: unknown) => runtime.log.warn({ err: error }, 'progress not written'));
   };
 }
@@ -211,7 +227,8 @@ async function settle(
   for (const rendition of stored) await db.rendition.create({ data: { assetId, ...rendition } });
   if (version) await numberVersion(work, version);
   else await work.record({ type: 'asset.ready', data: { assetId, filename } });
-  await work.enqueue('make-compact', { assetId, bytes: outcome.sound.bytes });
+  const isBig = isBigSound(known.frames * known.channels * SAMPLE_BYTES);
+  await work.enqueue('make-compact', { assetId, isBig });
 }
 
 async function numberVersion(work: JobWork, { id, mixId }: { id: string; mixId: string }): Promise<void> {

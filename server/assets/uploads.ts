@@ -7,6 +7,7 @@ import type { User, Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import type { Prisma } from '@/server/db/generated/client';
 import { actInProject, inProject, type ProjectWork } from '@/server/events/in-project';
+import { isBigFile } from '@/server/jobs/queue';
 import { recordOn } from '@/server/review/version-facts';
 import type { Runtime } from '@/server/runtime';
 
@@ -151,7 +152,7 @@ export async function finishUpload(runtime: Runtime, uploadId: string): Promise<
     } else {
       await record({ type: 'asset.received', data: { assetId, filename } });
     }
-    await enqueue('ingest', { assetId, bytes: Number(bytes) });
+    await enqueue('ingest', { assetId, isBig: isBigFile(Number(bytes)) });
   });
 }
 

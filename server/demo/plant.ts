@@ -215,7 +215,7 @@ async function upload(
     const data = { ...mixRef(demo), versionId, number: null, filename };
     await record({ type: 'version.received', data, mixId });
   });
-  await ingestAsset(demo.at(act.minutesAgo), tools, assetId, signal);
+  await ingestAsset(demo.at(act.minutesAgo), tools, assetId, { signal });
   const { status } = await demo.runtime.db.asset.findUniqueOrThrow({ where: { id: assetId } });
   if (status !== 'ready') throw new Error(`${filename} of the demo could not be read.`);
 }

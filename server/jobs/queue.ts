@@ -2,8 +2,8 @@ import type { Database, Transaction } from '@/server/db/client';
 
 /** Every kind of job and what it is told: ids only, the rest is read when it runs. */
 export interface Jobs {
-  ingest: { assetId: string; bytes: number };
-  'make-compact': { assetId: string; bytes: number };
+  ingest: { assetId: string; isBig: boolean };
+  'make-compact': { assetId: string; isBig: boolean };
   'remove-sound': { assetId: string };
   'plant-demo': { userId: string };
   'mail-proof': { kind: 'sign-in' | 'reset'; email: string; callbackUrl: string };
@@ -13,8 +13,15 @@ export interface Jobs {
 export type JobName = keyof Jobs;
 export type JobPayload<N extends JobName> = Jobs[N];
 
-// Files above this wait for each other in a lane of their own, so that a song never waits behind a film.
-const bigFile = 200 * 1024 * 1024;
+// What is bigger than this waits for its like in a lane of its own, so that a song never waits behind a film.
+const bigFile = 200 * 2 ** 20;
+const bigSound = 512 * 2 ** 20;
+
+/** Whether an upload of so many bytes is read in the lane of the big ones. */
+export const isBigFile = (bytes: number) => bytes > bigFile;
+
+/** Whether a sound of so many decoded bytes belongs there, however small the file that it came in. */
+export const isBigSound = (bytes: number) => bytes > bigSound;
 
 /** Enqueues a job in the transaction of the change that asks for it; the same job twice is one job. */
 export async function addJob<N extends JobName>(
@@ -23,7 +30,7 @@ export async function addJob<N extends JobName>(
   payload: JobPayload<N>,
 ): Promise<void> {
   const key = jobKey(name, payload);
-  const lane = 'bytes' in payload && payload.bytes > bigFile ? 'big-files' : null;
+  const lane = 'isBig' in payload && payload.isBig ? 'big-files' : null;
   await db.$executeRaw`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
     queue_name => ${lane}, job_key => ${key}, max_attempts => 8)`;
 }

@@ -42,7 +42,7 @@ async function loseOne(): Promise<{ versionId: string; assetId: string }> {
 it('[IN30] a fault is tried again, and after the last try the version says that it was not the file', async () => {
   const { versionId, assetId } = await loseOne();
   const key = `ingest:${assetId}`;
-  await db.$executeRaw`SELECT graphile_worker.add_job('ingest', ${JSON.stringify({ assetId, bytes: 10 })}::json,
+  await db.$executeRaw`SELECT graphile_worker.add_job('ingest', ${JSON.stringify({ assetId, isBig: false })}::json,
     job_key => ${key}, max_attempts => 2)`;
   const params = { versionId };
   const read = () => mara.call(readVersion, { params });

@@ -42,7 +42,8 @@ export interface DecodeJob {
   scratch: string;
   tools: AudioTools;
   signal: AbortSignal;
-  onProgress(done: number): void;
+  /** From 0 to 1, and the bytes of the samples so far. */
+  onProgress(done: number, bytes: number): void;
 }
 
 const LOOK_EVERY_MS = 20;
@@ -188,7 +189,8 @@ async function watch(
     grewAt = now;
     const declared = declaredFrames(sniffed, log, sound.sampleRate);
     // Where nothing is declared, a quarter of an hour is half way.
-    onProgress(declared ? frames / declared : frames / (frames + 900 * sound.sampleRate));
+    const done = declared ? frames / declared : frames / (frames + 900 * sound.sampleRate);
+    onProgress(done, frames * sound.channels * SAMPLE_BYTES);
     const disk = fs.statfsSync(scratch);
     if (disk.bavail * disk.bsize < DISK_RESERVE_BYTES)
       throw new Error('Too little disk is left to decode on.');

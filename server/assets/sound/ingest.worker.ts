@@ -8,7 +8,7 @@ const tell = (message: FromThread) => parentPort?.postMessage(message);
 parentPort?.once('message', () => stop.abort());
 const outcome = await readSoundInThread(workerData as ThreadJob, {
   signal: stop.signal,
-  onProgress: (done) => tell({ type: 'progress', done }),
+  onProgress: (done, decodedBytes) => tell({ type: 'progress', done, decodedBytes }),
 });
 tell({ type: 'outcome', outcome });
 parentPort?.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Finding } from '@/domain/findings';
 import { judge } from '@/domain/findings';
 import { bytesOfFile } from './bytes';
-import { canonicalOf } from './canonical';
+import { canonicalOf, SAMPLE_BYTES } from './canonical';
 import type { DecodedSound } from './decode';
 import { decode } from './decode';
 import { hashFile } from './hash-file';
@@ -27,7 +27,7 @@ const PROGRESS_STEP = 0.005;
  */
 export async function readSoundInThread(
   job: ThreadJob,
-  options: { signal: AbortSignal; onProgress?: (done: number) => void },
+  options: { signal: AbortSignal; onProgress?: Tell },
 ): Promise<SoundOutcome> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -43,16 +43,18 @@ export async function readSoundInThread(
   }
 }
 
-function risingOnly(tell: (done: number) => void = () => undefined): (done: number) => void {
+type Tell = (done: number, decodedBytes: number) => void;
+
+function risingOnly(tell: Tell = () => undefined): Tell {
   let told = 0;
-  return (done) => {
+  return (done, decodedBytes) => {
     if (done < told + PROGRESS_STEP) return;
     told = Math.min(1, done);
-    tell(told);
+    tell(told, decodedBytes);
   };
 }
 
-async function read(job: ThreadJob, signal: AbortSignal, tell: (done: number) => void): Promise<Sound> {
+async function read(job: ThreadJob, signal: AbortSignal, tell: Tell): Promise<Sound> {
   const { original, filename, scratch, tools } = job;
   const { sniffed, bytes } = look(original, filename);
   const [decoded, sha256] = await Promise.all([
@@ -62,7 +64,7 @@ async function read(job: ThreadJob, signal: AbortSignal, tell: (done: number) =>
       scratch,
       tools,
       signal,
-      onProgress: (done) => tell(Math.min(1, done) * DECODING),
+      onProgress: (done, bytes) => tell(Math.min(1, done) * DECODING, bytes),
     }),
     hashFile(original, signal),
   ]);
@@ -70,7 +72,8 @@ async function read(job: ThreadJob, signal: AbortSignal, tell: (done: number) =>
   const lossless = beginLossless(canonical, { scratch, tools, signal });
   const peakFiles = openPeakFiles(scratch, canonical);
   try {
-    const onProgress = (done: number) => tell(DECODING + done * (1 - DECODING));
+    const decodedBytes = canonical.frames * canonical.channels * SAMPLE_BYTES;
+    const onProgress = (done: number) => tell(DECODING + done * (1 - DECODING), decodedBytes);
     const measured = await measureSound(decoded, canonical, {
       lossless,
       peaks: peakFiles,

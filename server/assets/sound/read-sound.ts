@@ -17,8 +17,8 @@ export interface SoundJob {
   scratch: string;
   tools: AudioTools;
   signal?: AbortSignal | undefined;
-  /** From 0 to 1, only ever rising. */
-  onProgress?: (done: number) => void;
+  /** From 0 to 1, only ever rising, and the bytes of the samples decoded so far. */
+  onProgress?: (done: number, decodedBytes: number) => void;
 }
 
 /** What an upload turned out to be, and the files that were made of it in the scratch folder. */
@@ -55,7 +55,8 @@ export type SoundOutcome = { ok: true; sound: Sound } | { ok: false; problem: So
 export type ThreadJob = Pick<SoundJob, 'original' | 'filename' | 'scratch' | 'tools'>;
 
 /** What the thread says. */
-export type FromThread = { type: 'progress'; done: number } | { type: 'outcome'; outcome: SoundOutcome };
+export type FromThread =
+  { type: 'progress'; done: number; decodedBytes: number } | { type: 'outcome'; outcome: SoundOutcome };
 
 /** How long the thread may take to end what it started, once it is told to stop. */
 const GRACE_MS = 5_000;
@@ -103,7 +104,7 @@ function outcomeOf(thread: Worker, onProgress: SoundJob['onProgress']): Promise<
     let outcome: SoundOutcome | undefined;
     let fault: unknown;
     thread.on('message', (message: FromThread) => {
-      if (message.type === 'progress') onProgress?.(message.done);
+      if (message.type === 'progress') onProgress?.(message.done, message.decodedBytes);
       else outcome = message.outcome;
     });
     thread.once('error', (error) => (fault = error));
