@@ -1,7 +1,6 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
 /**
@@ -131,24 +130,9 @@ export function spawnCaged(keeper: CageKeeper, run: CagedRun): ChildProcess {
   const [file = keeper.ffmpeg, ...args] = command;
   try {
     const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } as unknown as NodeJS.ProcessEnv;
-    const child = spawn(file, args, { cwd: folder, env, stdio, ...ids, detached: true });
-    yieldToPeople(child);
-    return child;
+    return spawn(file, args, { cwd: folder, env, stdio, ...ids, detached: true });
   } finally {
     for (const descriptor of opened) fs.closeSync(descriptor);
-  }
-}
-
-/** Whoever waits for a page goes before ffmpeg, which takes every processor it gets. */
-function yieldToPeople({ pid }: ChildProcess) {
-  if (pid === undefined) return;
-  const priority = os.getPriority() + os.constants.priority.PRIORITY_BELOW_NORMAL;
-  try {
-    os.setPriority(pid, priority);
-    // A Linux that shares processors out between sessions looks at the priority of the session alone.
-    fs.writeFileSync(`/proc/${pid}/autogroup`, String(priority), { flag: 'r+' });
-  } catch {
-    // It ended already, or the host has no such groups: then it runs as it is.
   }
 }
 

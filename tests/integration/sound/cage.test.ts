@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cage } from '@/server/assets/sound/cage';
 import { startFfmpeg } from '@/server/assets/sound/ffmpeg';
 import { bench, convert, ffmpeg, floatWav, music, oldTools, place, read, tools, write } from './lab';
@@ -130,10 +128,10 @@ describe.skipIf(process.getuid?.() !== 0)('the cage of another user (as root)', 
   });
 });
 
-const cages: Cage[] = [...(hasNamespaces ? (['namespaces'] as const) : []), 'limits-only'];
-if (process.getuid?.() === 0) cages.splice(-1, 0, 'separate-user');
-
 describe('every cage', () => {
+  const cages: Cage[] = [...(hasNamespaces ? (['namespaces'] as const) : []), 'limits-only'];
+  if (process.getuid?.() === 0) cages.splice(-1, 0, 'separate-user');
+
   it.each(cages)('[IN8] reads a file just the same (%s)', async (cage) => {
     const outcome = await read(wav, { with: { ...tools, cage } });
     expect(outcome).toMatchObject({ ok: true, sound: { frames: 48_000 } });
@@ -155,46 +153,6 @@ describe('every cage', () => {
     );
     expect((await ended).code).not.toBe(0);
     expect(fs.statSync(output).size).toBeLessThanOrEqual(1_000_448);
-  });
-});
-
-/** The processes of a program that were given a word, by what Linux says of each. */
-function processesWith(program: string, word: string): number[] {
-  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const isOne = (pid: string) => {
-    try {
-      const [name = '', ...words] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return path.basename(name) === program && words.includes(word);
-    } catch {
-      return false; // It ended meanwhile.
-    }
-  };
-  return pids.filter(isOne).map(Number);
-}
-
-describe.skipIf(process.platform !== 'linux')('the priority of ffmpeg (on Linux)', () => {
-  it.each(cages)('[IN32] is lower than ours (%s)', async (cage) => {
-    const folder = path.dirname(place('cage'));
-    fs.chmodSync(folder, 0o755);
-    const word = `title=${randomUUID()}`;
-    const { ended, kill } = startFfmpeg(
-      { ...tools, cage },
-      {
-        folder,
-        output: write('output', Buffer.alloc(0)),
-        args: (at) =>
-          ['-re', '-f', 'lavfi', '-i', 'anullsrc', '-t', '60', '-metadata', word, '-f', 's16le', '-y'].concat(
-            `file:${at.output}`,
-          ),
-        limits,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    const running = () => processesWith(path.basename(tools.ffmpeg), word);
-    await vi.waitUntil(() => running().length > 0, { timeout: 10_000 });
-    expect(running().map((pid) => os.getPriority(pid) - os.getPriority())).toEqual([10]);
-    kill();
-    await ended;
   });
 });
 
