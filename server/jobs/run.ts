@@ -22,7 +22,8 @@ const DemoJob = z.object({ userId: Id });
 const MailJob = z.object({ mailId: Id });
 const ProofJob = z.object({ kind: z.enum(['sign-in', 'reset']), email: z.string(), callbackUrl: z.string() });
 const SoundJob = z.object({ assetId: Id });
-const AssetJob = z.object({ assetId: Id, isBig: z.boolean() });
+// A job that an older server left behind does not say it, and is moved if need be.
+const AssetJob = z.object({ assetId: Id, isBig: z.boolean().default(false) });
 
 /** Brings the queue's own tables up to date; after ours, before anything is enqueued. */
 export async function migrateQueue(runtime: Runtime): Promise<void> {
