@@ -2,7 +2,7 @@ import { expect, test, type Browser, type BrowserContext, type Page } from '@pla
 import { createLink, revokeLink } from '@/domain/api/links';
 import { createProject } from '@/domain/api/projects';
 import { addComment, createMix } from '@/domain/api/review';
-import { expectAccessible } from '../support/browser';
+import { expectAccessible, expectReadable } from '../support/browser';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
 
@@ -263,10 +263,12 @@ for (const width of [1440, 390]) {
         await state.open?.(page, width);
         // Before axe, which brings styles of its own.
         expect(await page.evaluate(() => window.refusedByPolicy)).toEqual([]);
-        for (const theme of ['dark', 'light']) {
-          await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
-          await test.step(theme, () => expectAccessible(page));
-        }
+        const dress = (theme: string) =>
+          page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+        await dress('dark');
+        await test.step('dark', () => expectAccessible(page));
+        await dress('light');
+        await test.step('light', () => expectReadable(page));
       };
       // All states are looked at, whatever the first ones show.
       await test

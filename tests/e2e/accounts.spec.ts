@@ -4,7 +4,7 @@ import { expectAccessible, expectPolicyKept, openSeat, signUp } from '../support
 import { startInstance } from '../support/instance';
 import { letterTo } from '../support/outbox';
 import { newcomer, password } from '../support/people';
-import type { InstanceAddress } from '../support/shared-instance';
+import type { InstanceAddress } from '../support/instance';
 import { linkIn, startMailServer } from '../support/smtp';
 
 const { dataDir } = JSON.parse(process.env.TALKBACK_INSTANCE ?? '{}') as InstanceAddress;

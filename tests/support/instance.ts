@@ -9,7 +9,6 @@ import { freePort } from '../../scripts/lib/ports.mjs';
 import { startPostgres } from '../../scripts/lib/postgres.mjs';
 import { spawnServer } from '../../scripts/lib/server-process.mjs';
 import { readSettings, serverEnv } from '../../scripts/lib/settings.mjs';
-import { shareInstance, type InstanceAddress } from './shared-instance';
 
 export interface InstanceOptions {
   /** Added to the server's environment. */
@@ -42,6 +41,15 @@ export interface Instance {
   /** Ends the server and its database and removes their data. */
   stop(): Promise<void>;
 }
+
+/** Where the instance is that all tests of a run share. They run in other processes, so it is plain data. */
+export type InstanceAddress = Pick<Instance, 'baseUrl' | 'databaseUrl' | 'dataDir'>;
+
+export const addressOf = ({ baseUrl, databaseUrl, dataDir }: Instance): InstanceAddress => ({
+  baseUrl,
+  databaseUrl,
+  dataDir,
+});
 
 /** Starts an instance of the built product with a database, a port and a data folder of its own. */
 export async function startInstance(options: InstanceOptions = {}): Promise<Instance> {
@@ -112,12 +120,8 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
 /** Vitest's set-up of the integration tests: one instance that they share. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const instance = await startInstance({ logName: 'integration-server.log' });
-  const shared = await shareInstance(instance);
-  project.provide('instance', shared.address);
-  return async () => {
-    await shared.close();
-    await instance.stop();
-  };
+  project.provide('instance', addressOf(instance));
+  return () => instance.stop();
 }
 
 declare module 'vitest' {
