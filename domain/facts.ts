@@ -62,6 +62,7 @@ const endings: ReadonlySet<string> = new Set<FactType>([
   'member.removed',
   'link.revoked',
   'mix.deleted',
+  'session.deleted',
 ]);
 
 /** Whether somebody may have lost a right by this fact, so that what he has open must be asked for again. */

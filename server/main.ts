@@ -17,10 +17,12 @@ import { openFront } from './http/front';
 import { resolveOrigins } from './http/origins';
 import { openPackedFiles } from './http/packed-files';
 import { answerWhileStarting } from './http/starting';
+import { warmPages } from './http/warm-pages';
 import { migrateQueue, runJobs } from './jobs/run';
 import { createLog } from './log';
 import { provideRuntime, type Runtime } from './runtime';
 import { openDiskStorage } from './storage/disk';
+import { openSync } from './sync/open-sync';
 
 // Tells whoever started us that another port would do.
 const portTaken = 98;
@@ -62,9 +64,10 @@ async function boot(): Promise<void> {
   const upgradePage = pages.getUpgradeHandler();
   const hub = openFactsHub(runtime);
   const takeFacts = openFactsSocket(runtime, hub);
+  const sync = openSync(runtime);
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
-    if (takeFacts(request, socket, head)) return;
+    if (takeFacts(request, socket, head) || sync.takeUpgrade(request, socket, head)) return;
     if (isDevelopment && request.url?.startsWith('/_next/hmr')) void upgradePage(request, socket, head);
     else socket.destroy();
   });
@@ -73,15 +76,19 @@ async function boot(): Promise<void> {
     ...hub,
     onFact(projectId: string, type: string) {
       hub.onFact(projectId, type);
-      if (mayEndRights(type)) openWork.askAgain(projectId);
+      if (!mayEndRights(type)) return;
+      openWork.askAgain(projectId);
+      sync.askAgain(projectId);
     },
     onGap() {
       hub.onGap();
       openWork.askAgain();
+      sync.askAgain();
     },
     onLoginRevoked(loginId: string) {
       hub.onLoginRevoked(loginId);
       openWork.cut(loginId);
+      sync.cut(loginId);
     },
   };
   const listener = await listenToCommits(env.databaseUrl, heard, log);
@@ -104,6 +111,7 @@ async function boot(): Promise<void> {
     hub.close();
     server.close();
     server.closeIdleConnections();
+    await sync.close();
     await jobs.stop();
     await listener.close();
     await runtime.db.$disconnect();
@@ -113,6 +121,7 @@ async function boot(): Promise<void> {
   // Whoever started this process is gone: nobody is left to stop it.
   process.on('disconnect', () => void stop());
 
+  if (!isDevelopment) warmPages(server);
   log.info({ origin, cage: tools.cage, decoder: tools.version }, 'ready');
   process.send?.({ type: 'ready', url: origin, notes: notesAbout(tools) });
 }

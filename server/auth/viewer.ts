@@ -14,11 +14,19 @@ export async function viewerFromCookies(
 ): Promise<Viewer | null> {
   const guestToken = readCookie(cookies, guestCookie);
   const guest = guestToken ? await guestOf(runtime, guestToken) : undefined;
-  const token = readCookie(cookies, loginCookie(runtime).name);
-  const loginId = token && (await loginIdFrom(token, runtime.env.secret));
+  const loginId = await loginFromCookies(runtime, cookies);
   const user = loginId ? await viewerOfLogin(runtime, loginId) : null;
   if (!user) return guest ?? null;
   return guest ? { ...user, asGuest: guest } : user;
+}
+
+/** The login that the cookies name, whether or not it still stands. */
+export async function loginFromCookies(
+  runtime: Pick<Runtime, 'origin' | 'env'>,
+  cookies: string | undefined,
+): Promise<string | undefined> {
+  const token = readCookie(cookies, loginCookie(runtime).name);
+  return token === undefined ? undefined : loginIdFrom(token, runtime.env.secret);
 }
 
 async function guestOf(runtime: Runtime, token: string): Promise<Guest | undefined> {

@@ -7,6 +7,7 @@ import type { AudioTools } from '@/server/assets/sound/tools';
 import { uploadKey } from '@/server/assets/uploads';
 import { actInProject, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
+import { beginDocument } from '@/server/sync/begin';
 import { makeToken } from '@/server/tokens';
 import { mixdowns, writeSong } from './compose';
 import { story, type Act, type DemoVersion } from './story';
@@ -97,6 +98,7 @@ async function openProject(demo: Demo): Promise<void> {
       data: { projectId: ids.project, userId: owner.id, role: 'owner', colour: 0, joinedAt: createdAt },
     });
     await db.session.create({ data: { id: ids.session, title, ...here } });
+    await beginDocument(db, ids.session);
     await db.mix.create({ data: { id: ids.mix, sessionId: ids.session, title: mixTitle, ...here } });
     await bringColleagues(demo, db, createdAt);
     await record({ type: 'project.created', data: { name: story.project } });

@@ -5,6 +5,7 @@ import type { User, Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/server/db/client';
 import { doOnce, inProject, projectWork, type Once, type ProjectWork } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
+import { beginDocument, closeDocuments } from '@/server/sync/begin';
 import { revokeInvitationsOf } from './invitations';
 import { revokeLinksOf } from './links';
 import { presentMember, withName } from './present';
@@ -76,6 +77,7 @@ async function makeProject(
       sessions: { create: { id: sessionId, title: name } },
     },
   });
+  await beginDocument(db, sessionId);
   const access = { projectId, viewer, standing: 'owner', seesTeam: true, scope: null } as const;
   const { record } = projectWork(runtime, db, access, viewer.id);
   await record({ type: 'project.created', data: { name } });
@@ -99,6 +101,7 @@ export function renameProject(runtime: Runtime, viewer: Viewer, projectId: strin
 export function deleteProject(runtime: Runtime, viewer: Viewer, projectId: string) {
   return inProject(runtime, viewer, 'project.delete', { projectId }, async ({ db, record, now }) => {
     const { name } = await db.project.update({ where: { id: projectId }, data: { deletedAt: now } });
+    await closeDocuments(db, { projectId }, now);
     await record({ type: 'project.deleted', data: { name } });
   });
 }

@@ -5,6 +5,7 @@ import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
 import { inProject, type Once } from '@/server/events/in-project';
 import type { Runtime } from '@/server/runtime';
+import { beginDocument, closeDocuments } from '@/server/sync/begin';
 import { paginate } from './queries';
 
 type Session = z.input<typeof SessionContract>;
@@ -14,15 +15,17 @@ interface SessionRow {
   projectId: string;
   title: string;
   sampleRate: number | null;
+  document: { headSeq: bigint } | null;
 }
 
-// No edit has a number before there is a log of edits.
-const present = ({ id, projectId, title, sampleRate }: SessionRow): Session => ({
+const withHead = { document: { select: { headSeq: true } } } as const;
+
+const present = ({ id, projectId, title, sampleRate, document }: SessionRow): Session => ({
   id,
   projectId,
   title,
   sampleRate,
-  headSeq: 0,
+  headSeq: Number(document?.headSeq ?? 0),
 });
 
 /** The sessions of a project, the oldest first. */
@@ -35,6 +38,7 @@ export async function listSessions(
   await authorize(runtime.db, viewer, 'sessions.read', { projectId }, runtime.now());
   const found = await runtime.db.session.findMany({
     where: { projectId, deletedAt: null, ...(cursor ? { id: { gt: cursor } } : {}) },
+    include: withHead,
     orderBy: { id: 'asc' },
     take: limit + 1,
   });
@@ -45,7 +49,7 @@ export async function listSessions(
 /** One session. */
 export async function readSession(runtime: Runtime, viewer: Viewer, sessionId: string): Promise<Session> {
   await authorize(runtime.db, viewer, 'sessions.read', { sessionId }, runtime.now());
-  return present(await runtime.db.session.findUniqueOrThrow({ where: { id: sessionId } }));
+  return present(await runtime.db.session.findUniqueOrThrow({ where: { id: sessionId }, include: withHead }));
 }
 
 /** Makes a session; its rate in hertz stays open unless it is given. */
@@ -62,11 +66,11 @@ export function createSession(
     'sessions.change',
     { projectId },
     async ({ db, record }) => {
-      const session = await db.session.create({
-        data: { id: newId(), projectId, title, sampleRate: sampleRate ?? null },
-      });
-      await record({ type: 'session.made', data: { sessionId: session.id, title } });
-      return present(session);
+      const id = newId();
+      await db.session.create({ data: { id, projectId, title, sampleRate: sampleRate ?? null } });
+      await beginDocument(db, id);
+      await record({ type: 'session.made', data: { sessionId: id, title } });
+      return present(await db.session.findUniqueOrThrow({ where: { id }, include: withHead }));
     },
     once,
   );
@@ -80,10 +84,13 @@ export function renameSession(
   title: string,
 ): Promise<Session> {
   return inProject(runtime, viewer, 'sessions.change', { sessionId }, async ({ db, record }) => {
-    const session = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
+    const session = await db.session.findUniqueOrThrow({ where: { id: sessionId }, include: withHead });
     if (session.title === title) return present(session);
     await record({ type: 'session.renamed', data: { sessionId, from: session.title, to: title } });
-    return present(await db.session.update({ where: { id: sessionId }, data: { title } }));
+    return present({
+      ...session,
+      ...(await db.session.update({ where: { id: sessionId }, data: { title } })),
+    });
   });
 }
 
@@ -91,6 +98,7 @@ export function renameSession(
 export function deleteSession(runtime: Runtime, viewer: Viewer, sessionId: string): Promise<void> {
   return inProject(runtime, viewer, 'sessions.change', { sessionId }, async ({ db, record, now }) => {
     const { title } = await db.session.update({ where: { id: sessionId }, data: { deletedAt: now } });
+    await closeDocuments(db, { sessionId }, now);
     await record({ type: 'session.deleted', data: { sessionId, title } });
   });
 }

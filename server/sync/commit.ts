@@ -1,0 +1,134 @@
+import { finalCodes, passingCodes } from '@/session/protocol';
+import { judge } from './gate';
+import { createKnowledge, type Knowledge } from './knowledge';
+import type { Addition, DocumentLog, Entry, Held, HeldDocument, Writer } from './log';
+import type { Room } from './room';
+
+/** What became of a write. */
+export type Outcome =
+  /** Its number where it has added something. */
+  | { readonly kind: 'stored'; readonly seq?: number }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'refused'; readonly code: number; readonly reason: string };
+
+/** One update on its way into the log. */
+export interface Write {
+  readonly room: Room;
+  readonly writer: Writer;
+  readonly update: Uint8Array;
+  /** Whose presence a client id is right now: it is his before he has written anything. */
+  presenceOf(client: number): string | undefined;
+  settle(outcome: Outcome): void;
+}
+
+const stored: Outcome = { kind: 'stored' };
+const incomplete: Outcome = { kind: 'incomplete' };
+const refused = (code: number, reason: string): Outcome => ({ kind: 'refused', code, reason });
+
+interface Draft {
+  readonly known: Knowledge;
+  readonly owners: Map<number, string>;
+  readonly additions: Addition[];
+  head: number;
+}
+
+/**
+ * Puts a group of writes through the gate and into the log, in one transaction that holds their documents and the right
+ * of their writers. Answers what
+ * became of each; the rooms have what was committed by then. Throws where it is not known whether it was: the same
+ * writes may be given again, and what is in the log by then is known.
+ */
+export async function commitWrites(log: DocumentLog, writes: readonly Write[]): Promise<readonly Outcome[]> {
+  const rooms = [...new Set(writes.map(({ room }) => room))];
+  const asked = rooms.map((room) => ({ sessionId: room.sessionId, head: room.head() }));
+  let drafted: Drafted = { additions: [], outcomes: [] };
+  await log.commit(asked, writersOf(writes), (held) => {
+    for (const room of rooms) {
+      const document = held.documents.get(room.sessionId);
+      // What others have committed is true whatever becomes of this transaction.
+      if (document && document.epoch === room.epoch) room.advance(document.missed, document.missedBindings);
+    }
+    drafted = draft(writes, held);
+    return drafted.additions;
+  });
+  for (const room of rooms) {
+    const added = drafted.additions.filter(({ sessionId }) => sessionId === room.sessionId);
+    room.advance(
+      added.map(({ seq, update }): Entry => ({ seq, update })),
+      added.flatMap(({ newClients, writer }) =>
+        newClients.map((client) => [client, writer.personId] as const),
+      ),
+    );
+  }
+  return drafted.outcomes;
+}
+
+function writersOf(writes: readonly Write[]): Writer[] {
+  return [...new Map(writes.map(({ writer }) => [`${writer.loginId} ${writer.projectId}`, writer])).values()];
+}
+
+interface Drafted {
+  readonly additions: readonly Addition[];
+  readonly outcomes: readonly Outcome[];
+}
+
+function draft(writes: readonly Write[], held: Held): Drafted {
+  const drafts = new Map<Room, Draft>();
+  const outcomes = writes.map((write) => {
+    const { room } = write;
+    const document = held.documents.get(room.sessionId);
+    const refusal = refusalOf(document, room);
+    if (refusal) return refusal;
+    const own = drafts.get(room) ?? {
+      known: createKnowledge(room.known),
+      owners: new Map(),
+      additions: [],
+      head: room.head(),
+    };
+    drafts.set(room, own);
+    return decide(write, own, held);
+  });
+  return { outcomes, additions: [...drafts.values()].flatMap(({ additions }) => additions) };
+}
+
+function refusalOf(document: HeldDocument | undefined, room: Room): Outcome | undefined {
+  if (!document?.isOpen) return refused(finalCodes.gone, 'this session is gone');
+  if (document.epoch !== room.epoch) return refused(passingCodes.restarting, 'this session was restored');
+  return undefined;
+}
+
+function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: Held): Outcome {
+  const { personId } = writer;
+  const ownerOf = (client: number) => {
+    const owner = own.owners.get(client) ?? room.ownerOf(client);
+    const present = owner ?? presenceOf(client);
+    return owner ?? (present === personId ? undefined : present);
+  };
+  const verdict = judge(update, own.known, ownerOf, personId);
+  switch (verdict.kind) {
+    case 'known':
+      return stored;
+    case 'unreadable':
+      return refused(finalCodes.unreadable, 'not understood');
+    case 'incomplete':
+      return held.mayWrite(writer)
+        ? incomplete
+        : refused(finalCodes.forbidden, 'you may not change this session');
+    case 'foreign':
+      return refused(finalCodes.foreignClient, 'this client is somebody else');
+    case 'new': {
+      if (!held.mayWrite(writer)) return refused(finalCodes.forbidden, 'you may not change this session');
+      own.head += 1;
+      own.known.learn(verdict.gain);
+      for (const client of verdict.newClients) own.owners.set(client, personId);
+      own.additions.push({
+        sessionId: room.sessionId,
+        seq: own.head,
+        update: verdict.update,
+        writer,
+        newClients: verdict.newClients,
+      });
+      return { kind: 'stored', seq: own.head };
+    }
+  }
+}

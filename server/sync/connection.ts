@@ -1,0 +1,174 @@
+import type { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { readFrame, writeFrame, type Frame } from '@/session/frames';
+import { finalCodes, limits, passingCodes } from '@/session/protocol';
+import type { Admission } from './admission';
+import { answerTo } from './answer';
+import type { Outcome, Write } from './commit';
+import type { DocumentWork } from './document-work';
+import { openOutbox, type Outbox } from './outbox';
+import type { Place } from './places';
+import { createReceipts } from './receipts';
+import { messageOf, type Tell } from './tell';
+
+/** One socket at a document. */
+export interface Connection {
+  readonly admission: Admission;
+  readonly user: Admission['user'];
+  readonly place: Place<Connection>;
+  readonly outbox: Outbox;
+  /** Closes it, with a reason that a person can be told. */
+  close(code: number, reason: string): void;
+  /** Asks whether the other end still lives; ends it where the last question was not answered. */
+  ping(): void;
+  pause(): void;
+  /** Reads on, if what waits to be stored has become little. */
+  resumeIfRoom(): void;
+}
+
+export interface ConnectionOptions {
+  socket: WebSocket;
+  admission: Admission;
+  place: Place<Connection>;
+  work: DocumentWork;
+  tell: Tell;
+  /** Puts an update on its way into the log. */
+  store(write: Write, from: Connection): void;
+  now(): number;
+}
+
+const mostOpenWrites = 256;
+const mostOpenBytes = 4 * 1024 * 1024;
+
+/** Takes a socket into a document: tells it what is known there and who is there, and hears it from now on. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const { socket, admission, place, work, tell, store, now } = options;
+  const { room, presence } = place;
+  const outbox = openOutbox(socket, place.relayed);
+  const since = now();
+  let answersPing = true;
+  let openBytes = 0;
+  let receivedBytes = 0;
+
+  const receipts = createReceipts({
+    resends: limits.resends,
+    acknowledge: (marker) => outbox.answer(writeFrame({ kind: 'saved', marker })),
+    askAgain: askForMissing,
+    giveUp: () => close(finalCodes.incomplete, 'what this stands on never came'),
+  });
+
+  function close(code: number, reason: string): void {
+    if (socket.readyState === socket.OPEN) socket.close(code, reason);
+  }
+
+  function askForMissing(): void {
+    outbox.answer(
+      writeFrame({ kind: 'state-vector', stateVector: Y.encodeStateVector(new Map(room.known.clocks())) }),
+    );
+  }
+
+  function showEverybody(): void {
+    const update = presence.everybody();
+    if (update) outbox.show(writeFrame({ kind: 'presence', update }));
+  }
+
+  function hear(bytes: Uint8Array, isBinary: boolean): void {
+    receivedBytes += bytes.length;
+    const frame = isBinary ? readable(() => readFrame(bytes)) : undefined;
+    if (!frame) return close(finalCodes.unreadable, 'not understood');
+    switch (frame.kind) {
+      case 'state-vector':
+        return bringUpToDate(frame.stateVector);
+      case 'missing':
+      case 'update':
+        return take(frame);
+      case 'presence':
+        if (frame.update.length > limits.presenceBytes)
+          return close(finalCodes.tooLarge, 'presence is too large');
+        if (!presence.hear(connection, frame.update)) close(finalCodes.unreadable, 'not understood');
+        return undefined;
+      case 'ask-presence':
+        return showEverybody();
+      case 'saved':
+        return receipts.ask(frame.marker);
+    }
+  }
+
+  function bringUpToDate(stateVector: Uint8Array): void {
+    const answer = readable(() => answerTo(stateVector, room));
+    if (!answer) return close(finalCodes.unreadable, 'not understood');
+    if (answer.kind === 'now') {
+      for (const frame of answer.frames) outbox.answer(writeFrame(frame));
+      return;
+    }
+    work.difference(answer.parts, answer.stateVector).then(
+      (update) => outbox.answer(writeFrame({ kind: 'missing', update })),
+      (error: unknown) => {
+        tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'difference not made');
+        close(passingCodes.unstored, 'try again');
+      },
+    );
+  }
+
+  function take({ kind, update }: Extract<Frame, { kind: 'missing' | 'update' }>): void {
+    if (update.length > limits.updateBytes) return close(finalCodes.tooLarge, 'an edit is too large');
+    const settled = receipts.write(kind === 'missing');
+    if (isEmpty(update)) return settled('stored');
+    openBytes += update.length;
+    if (!hasRoom(1)) socket.pause();
+    const { user, loginId, projectId } = admission;
+    const settle = (outcome: Outcome) => {
+      openBytes -= update.length;
+      if (outcome.kind === 'refused') close(outcome.code, outcome.reason);
+      else settled(outcome.kind);
+    };
+    const writer = { personId: user.id, loginId, projectId };
+    store({ room, writer, update, presenceOf: presence.ownerOf, settle }, connection);
+  }
+
+  const hasRoom = (share: number) =>
+    receipts.open() <= mostOpenWrites * share && openBytes <= mostOpenBytes * share;
+
+  const connection: Connection = {
+    admission,
+    user: admission.user,
+    place,
+    outbox,
+    close,
+    ping() {
+      if (!answersPing) return socket.terminate();
+      answersPing = false;
+      socket.ping();
+    },
+    pause: () => socket.pause(),
+    resumeIfRoom() {
+      if (socket.isPaused && hasRoom(0.5)) socket.resume();
+    },
+  };
+
+  place.connections.add(connection);
+  socket.on('message', (data: Buffer, isBinary) => hear(data, isBinary));
+  socket.on('pong', () => (answersPing = true));
+  socket.on('close', (code, reason) => {
+    place.connections.delete(connection);
+    presence.leave(connection);
+    const { sessionId, user } = admission;
+    const seconds = Math.round((now() - since) / 1000);
+    const facts = { session: sessionId, user: user.id, role: user.role, code, reason: reason.toString() };
+    tell.info({ ...facts, seconds, receivedBytes }, 'connection ended');
+  });
+  askForMissing();
+  showEverybody();
+  return connection;
+}
+
+const isEmpty = (update: Uint8Array) => update.length === 2 && update[0] === 0 && update[1] === 0;
+
+/** What strangers sent; undefined where it is nothing that can be read. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

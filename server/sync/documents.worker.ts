@@ -1,0 +1,19 @@
+import { parentPort } from 'node:worker_threads';
+import { compact } from './compact';
+import { differenceOf } from './answer';
+import type { WorkerJob, WorkerResult } from './document-work';
+
+// What takes long on a whole document is done here, so that nobody else waits for it.
+parentPort?.on('message', ({ id, job }: { id: number; job: WorkerJob }) => {
+  parentPort?.postMessage({ id, result: work(job) });
+});
+
+function work(job: WorkerJob): WorkerResult {
+  try {
+    if (job.kind === 'difference')
+      return { kind: 'difference', update: differenceOf(job.parts, job.stateVector) };
+    return { kind: 'compacted', ...compact(job.parts) };
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : 'unknown' };
+  }
+}

@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { pools } from '@/server/db/pools';
+import { admitFrom } from './admission';
+import { openDocumentWork } from './document-work';
+import { openDocumentLog } from './log';
+import { openSyncSocket, type SyncRuntime, type Upgrade } from './socket';
+import { openSyncServer, type SyncServer } from './sync-server';
+
+export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close'> {
+  takeUpgrade: Upgrade;
+}
+
+/** Opens everything that synchronising takes: connections of its own, a thread when there is work, and the sockets. */
+export function openSync(runtime: SyncRuntime): Sync {
+  const pool = new pg.Pool({
+    connectionString: runtime.env.databaseUrl,
+    max: pools.sync,
+    connectionTimeoutMillis: 5_000,
+  });
+  // A connection that breaks while nobody uses it is opened anew by whoever needs one.
+  pool.on('error', () => undefined);
+  const admit = admitFrom(pool);
+  const server = openSyncServer({
+    log: openDocumentLog(pool),
+    work: openDocumentWork(),
+    admit,
+    tell: runtime.log,
+    now: () => runtime.now().getTime(),
+  });
+  return {
+    takeUpgrade: openSyncSocket(runtime, server, admit),
+    askAgain: server.askAgain,
+    cut: server.cut,
+    async close() {
+      await server.close();
+      await pool.end();
+    },
+  };
+}

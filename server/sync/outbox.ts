@@ -1,0 +1,58 @@
+import type { WebSocket } from 'ws';
+import { writeFrame } from '@/session/frames';
+import { passingCodes } from '@/session/protocol';
+
+/** What one connection is sent, however slowly it reads. */
+export interface Outbox {
+  /** Sends what commits have added up to a number, unless it lags: then it is brought up to date once it reads again. */
+  relay(frame: Uint8Array | undefined, to: number): void;
+  /** Sends what is worth nothing later; left out where much waits already. */
+  show(frame: Uint8Array): void;
+  /** Sends what was asked for. */
+  answer(frame: Uint8Array): void;
+  /** Brings a connection that lagged up to date when it reads again; closes it when it does not. */
+  catchUp(now: number, head: number, updateSince: (seq: number) => Uint8Array | undefined): void;
+}
+
+const kib = 1024;
+const presenceUpTo = 256 * kib;
+const lagsFrom = 1024 * kib;
+const readsAgainBelow = 64 * kib;
+const mostWaiting = 8 * 1024 * kib;
+const longestLagMs = 30_000;
+
+export function openOutbox(socket: WebSocket, seq: number): Outbox {
+  let sent = seq;
+  let lagsSince: number | undefined;
+  const tooSlow = () => socket.close(passingCodes.overloaded, 'too slow');
+  const send = (frame: Uint8Array) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > mostWaiting) tooSlow();
+    else socket.send(frame);
+  };
+  return {
+    relay(frame, to) {
+      if (lagsSince !== undefined) return;
+      if (socket.bufferedAmount > lagsFrom) {
+        lagsSince = Date.now();
+        return;
+      }
+      if (frame) send(frame);
+      sent = to;
+    },
+    show(frame) {
+      if (socket.bufferedAmount < presenceUpTo) send(frame);
+    },
+    answer: send,
+    catchUp(now, head, updateSince) {
+      if (lagsSince === undefined) return;
+      if (now - lagsSince > longestLagMs) return tooSlow();
+      if (socket.bufferedAmount > readsAgainBelow) return;
+      const update = updateSince(sent);
+      if (!update) return tooSlow();
+      send(writeFrame({ kind: 'update', update }));
+      sent = head;
+      lagsSince = undefined;
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import type { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { writeFrame } from '@/session/frames';
+import { finalCodes, limits, passingCodes } from '@/session/protocol';
+import type { Admission, Admit } from './admission';
+import { commitWrites, type Outcome, type Write } from './commit';
+import { openConnection, type Connection } from './connection';
+import type { DocumentWork } from './document-work';
+import { openLanes } from './lanes';
+import type { DocumentLog, Entry } from './log';
+import { openPlaces, type Place } from './places';
+import { nobody } from './presence';
+import { messageOf, type Tell } from './tell';
+
+export interface SyncServer {
+  /** Takes in somebody who was admitted; the socket is read from when his document is there. */
+  join(socket: WebSocket, admission: Admission): Promise<void>;
+  /** Rights have changed: in a project, or it is not known where. */
+  askAgain(projectId?: string): void;
+  /** A login has ended. */
+  cut(loginId: string): void;
+  /** Takes nobody in any more, commits what came, and closes every connection. */
+  close(): Promise<void>;
+}
+
+interface SyncOptions {
+  log: DocumentLog;
+  work: DocumentWork;
+  admit: Admit;
+  tell: Tell;
+  now(): number;
+}
+
+interface OpenWrite extends Write {
+  readonly from: Connection;
+}
+
+const lanes = 3;
+const presenceTickMs = 50;
+const lagTickMs = 100;
+const unloadTickMs = 5_000;
+const retryMs = 250;
+const giveUpAfterMs = 30_000;
+const mostOpenBytes = 64 * 1024 * 1024;
+
+/**
+ * Keeps documents the same for everybody at them. An update is relayed and acknowledged after it is committed, never
+ * before; nothing that was refused reaches the log or anybody.
+ */
+export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): SyncServer {
+  const places = openPlaces<Connection>({ log, work, tell, now });
+  let openBytes = 0;
+  let isClosing = false;
+
+  const everyone = (): Connection[] => places.open().flatMap(({ connections }) => [...connections]);
+
+  const writing = openLanes<OpenWrite>({
+    count: lanes,
+    keyOf: ({ room }) => room.sessionId,
+    async take(writes) {
+      const outcomes = await commit(writes);
+      relayAll(writes, outcomes);
+      writes.forEach((write, index) => write.settle(outcomes[index] ?? unstored));
+      for (const { from } of writes) places.compactIfLong(from.place);
+      if (openBytes <= mostOpenBytes / 2) for (const connection of everyone()) connection.resumeIfRoom();
+    },
+  });
+
+  async function commit(writes: readonly OpenWrite[]): Promise<readonly Outcome[]> {
+    const since = now();
+    for (;;) {
+      try {
+        return await commitWrites(log, writes);
+      } catch (error) {
+        tell.warn({ reason: messageOf(error), writes: writes.length }, 'edits not committed yet');
+        if (now() - since > giveUpAfterMs) return writes.map(() => unstored);
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  function relayAll(writes: readonly OpenWrite[], outcomes: readonly Outcome[]): void {
+    const authors = new Map<Place<Connection>, Map<number, Connection>>();
+    writes.forEach(({ from }, index) => {
+      const ofPlace = authors.get(from.place) ?? new Map<number, Connection>();
+      authors.set(from.place, ofPlace);
+      const outcome = outcomes[index];
+      if (outcome?.kind === 'stored' && outcome.seq !== undefined) ofPlace.set(outcome.seq, from);
+    });
+    for (const [place, ofPlace] of authors) relay(place, ofPlace);
+  }
+
+  function relay(place: Place<Connection>, authors: ReadonlyMap<number, Connection>): void {
+    const entries = place.room.tail().filter(({ seq }) => seq > place.relayed);
+    const last = entries.at(-1);
+    if (!last) return;
+    const frame = writeFrame({ kind: 'update', update: merged(entries) });
+    const [only, ...others] = new Set(entries.map(({ seq }) => authors.get(seq)));
+    place.relayed = last.seq;
+    for (const connection of place.connections)
+      // Whoever wrote all of it has it.
+      connection.outbox.relay(others.length === 0 && connection === only ? undefined : frame, last.seq);
+  }
+
+  async function admitAgain(connection: Connection): Promise<void> {
+    const { loginId, sessionId, user } = connection.admission;
+    const admission = await admit(loginId, sessionId);
+    if ('code' in admission) connection.close(admission.code, admission.reason);
+    else if (admission.user.role !== user.role)
+      connection.close(passingCodes.roleChanged, 'your role has changed');
+  }
+
+  function askAgain(connection: Connection): void {
+    admitAgain(connection).catch((error: unknown) => {
+      tell.warn({ reason: messageOf(error) }, 'right not asked for');
+      connection.close(passingCodes.overloaded, 'try again');
+    });
+  }
+
+  function tellPresence(): void {
+    for (const { presence, connections } of places.open()) {
+      const { update, unreadable } = presence.turn();
+      for (const connection of connections)
+        if (unreadable.includes(connection)) connection.close(finalCodes.unreadable, 'not understood');
+      if (!update) continue;
+      const frame = writeFrame({ kind: 'presence', update });
+      for (const { outbox } of connections) outbox.show(frame);
+    }
+  }
+
+  function catchUp(): void {
+    for (const { place, outbox } of everyone()) {
+      const { room, relayed } = place;
+      outbox.catchUp(now(), relayed, (seq) => {
+        const isHere = seq >= (room.base()?.seq ?? 0);
+        return isHere
+          ? merged(room.tail().filter((entry) => entry.seq > seq && entry.seq <= relayed))
+          : undefined;
+      });
+    }
+  }
+
+  const aliveFrame = writeFrame({ kind: 'presence', update: nobody });
+  function keepAlive(): void {
+    for (const connection of everyone()) {
+      connection.ping();
+      connection.outbox.show(aliveFrame);
+    }
+  }
+
+  const timers = [
+    setInterval(tellPresence, presenceTickMs),
+    setInterval(catchUp, lagTickMs),
+    setInterval(keepAlive, limits.keepAliveMs),
+    setInterval(places.unloadEmpty, unloadTickMs),
+  ];
+
+  return {
+    async join(socket, admission) {
+      const place = await places.of(admission.sessionId);
+      if (!place) return socket.close(finalCodes.gone, 'no such session');
+      if (isClosing) return socket.close(passingCodes.restarting, 'restarting');
+      if (socket.readyState !== socket.OPEN) return;
+      if (place.connections.size >= limits.socketsPerDocument)
+        return socket.close(passingCodes.overloaded, 'too many are here');
+      const store = (write: Write, from: Connection) => {
+        openBytes += write.update.length;
+        if (openBytes > mostOpenBytes) from.pause();
+        writing.add({
+          ...write,
+          from,
+          settle(outcome) {
+            openBytes -= write.update.length;
+            write.settle(outcome);
+          },
+        });
+      };
+      const connection = openConnection({ socket, admission, place, work, tell, store, now });
+      // What ended while he was let in was told to those inside alone.
+      askAgain(connection);
+    },
+    askAgain(projectId) {
+      for (const connection of everyone())
+        if (projectId === undefined || connection.admission.projectId === projectId) askAgain(connection);
+    },
+    cut(loginId) {
+      for (const connection of everyone())
+        if (connection.admission.loginId === loginId) connection.close(finalCodes.signedOut, 'signed out');
+    },
+    async close() {
+      isClosing = true;
+      for (const connection of everyone()) connection.pause();
+      await writing.idle();
+      for (const timer of timers) clearInterval(timer);
+      for (const connection of everyone()) connection.close(passingCodes.restarting, 'restarting');
+      await work.close();
+    },
+  };
+}
+
+const unstored: Outcome = { kind: 'refused', code: passingCodes.overloaded, reason: 'cannot be stored now' };
+
+const merged = (entries: readonly Entry[]): Uint8Array =>
+  entries.length === 1 ? (entries[0] as Entry).update : Y.mergeUpdates(entries.map(({ update }) => update));

@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createProject } from '@/domain/api/projects';
+import { commitWrites, type Write } from '@/server/sync/commit';
+import { openDocumentLog } from '@/server/sync/log';
+import { openRoom } from '@/server/sync/room';
+import { startInstance, type Instance } from '../../support/instance';
+import { newcomer, type Person } from '../../support/people';
+import { openSync, type SyncClient } from '../../support/sync';
+
+const kills = 6;
+
+let instance: Instance;
+let mara: Person;
+let sessionId: string;
+
+beforeAll(async () => {
+  instance = await startInstance({ isDurable: true });
+  mara = await newcomer(instance.baseUrl, 'Mara');
+  sessionId = (await mara.call(createProject, { input: { name: 'EP' } })).sessionId ?? '';
+}, 120_000);
+afterAll(() => instance.stop());
+
+async function come(): Promise<SyncClient> {
+  const client = openSync(instance.baseUrl, mara, sessionId);
+  await client.synced;
+  return client;
+}
+
+const lines = (client: SyncClient) => client.document.getArray<string>('lines');
+
+it(`[SY7] keeps what a colleague has seen and what was acknowledged, killed ${kills} times at once`, async () => {
+  const seen: string[] = [];
+  for (let round = 0; round < kills; round += 1) {
+    const [one, other] = [await come(), await come()];
+    const [line, acknowledged] = [`seen ${round}`, `acknowledged ${round}`];
+    lines(one).push([acknowledged]);
+    await one.saved();
+    const shown = new Promise<void>((resolve) =>
+      other.document.on('update', () => lines(other).toArray().includes(line) && resolve()),
+    );
+    lines(one).push([line]);
+    await shown;
+    await instance.kill('SIGKILL');
+    seen.push(acknowledged, line);
+    await Promise.all([one.closed, other.closed]);
+    await instance.start();
+    // Everybody who had it is gone: only the log can tell.
+    const witness = await come();
+    expect(lines(witness).toArray()).toEqual(seen);
+    witness.close();
+  }
+}, 240_000);
+
+it('[SY7] commits what came before it was asked to end, and tells everybody to come back', async () => {
+  const one = await come();
+  for (let n = 0; n < 50; n += 1) lines(one).push([`last words ${n}`]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const written = lines(one).length;
+  await instance.restart('SIGTERM');
+  expect((await one.closed).code).toBe(1012);
+  expect(lines(await come()).length).toBe(written);
+}, 60_000);
+
+it('[SY10] tells nobody anything while the database is away, and goes on when it is back', async () => {
+  const [one, other] = [await come(), await come()];
+  const before = lines(other).length;
+  await instance.killDatabase();
+  let isSaved = false;
+  for (let n = 0; n < 20; n += 1) lines(one).push([`kept ${n}`]);
+  const saved = one.saved().then(() => (isSaved = true));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(isSaved).toBe(false);
+  expect(lines(other).length).toBe(before);
+  await instance.startDatabase();
+  await saved;
+  await expect.poll(() => lines(other).length).toBe(before + 20);
+  const witness = await come();
+  expect(lines(witness).toArray()).toEqual(lines(one).toArray());
+}, 60_000);
+
+it('[SY9] does nothing twice when the line is cut after the commit', async () => {
+  const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
+  let cuts = 0;
+  // Postgres commits, and the line is gone before it can say so.
+  const cutting = Object.create(pool) as pg.Pool;
+  cutting.connect = (async () => {
+    const client = await pool.connect();
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
+    client.query = (async (...given: unknown[]) => {
+      const answer = await query(...given);
+      if (given[0] === 'COMMIT' && cuts++ === 1) throw new Error('The line was cut.');
+      return answer;
+    }) as never;
+    return client;
+  }) as never;
+  try {
+    const log = openDocumentLog(cutting);
+    const stored = await log.load(sessionId);
+    if (!stored) throw new Error('The document is not there.');
+    const room = openRoom(sessionId, stored);
+    const { rows } = await pool.query<{ personId: string; loginId: string; projectId: string }>(
+      `SELECT "userId" AS "personId", l.id AS "loginId", "projectId" FROM "Login" l JOIN "Member" m USING ("userId")`,
+    );
+    const [writer] = rows;
+    if (!writer) throw new Error('Nobody is signed in.');
+    const document = new Y.Doc();
+    document.getArray('lines').push(['once']);
+    const update = Y.encodeStateAsUpdate(document);
+    const write: Write = { room, writer, update, presenceOf: () => undefined, settle: () => undefined };
+    await expect(commitWrites(log, [write])).rejects.toThrow('The line was cut.');
+    expect(await commitWrites(log, [write])).toEqual([{ kind: 'stored' }]);
+    expect(room.head()).toBe(stored.head + 1);
+    const { rows: kept } = await pool.query(
+      'SELECT 1 FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq > $2',
+      [sessionId, stored.head],
+    );
+    expect(kept).toHaveLength(1);
+  } finally {
+    await pool.end();
+  }
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { openPresence, type Present } from '@/server/sync/presence';
+
+const somebody = (name: string): Present => ({ user: { id: name, name, colour: 3, role: 'editor' } });
+
+function page() {
+  const awareness = new Awareness(new Y.Doc());
+  return {
+    awareness,
+    says: (state: object) => {
+      awareness.setLocalState(state);
+      return encodeAwarenessUpdate(awareness, [awareness.clientID]);
+    },
+    hears: (update: Uint8Array | undefined) => update && applyAwarenessUpdate(awareness, update, 'server'),
+    sees: (other: Awareness) => awareness.getStates().get(other.clientID),
+  };
+}
+
+describe('presence', () => {
+  it('[SY19] says who somebody is, whatever he says', () => {
+    const [room, mara, witness] = [openPresence(), page(), page()];
+    room.hear(somebody('Mara'), mara.says({ user: { id: 'Teo', name: 'Teo' }, cursor: 7 }));
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)).toEqual({
+      cursor: 7,
+      user: { id: 'Mara', name: 'Mara', colour: 3, role: 'editor' },
+    });
+  });
+
+  it('[SY20] takes nothing that somebody says of another, nor of a second client', () => {
+    const [room, mara, teo, witness] = [openPresence(), page(), page(), page()];
+    const [asMara, asTeo] = [somebody('Mara'), somebody('Teo')];
+    room.hear(asMara, mara.says({ cursor: 1 }));
+    room.turn();
+    room.hear(asTeo, teo.says({ cursor: 2 }));
+    teo.hears(room.everybody());
+    teo.awareness.meta.set(mara.awareness.clientID, { clock: 50, lastUpdated: 0 });
+    teo.awareness.states.set(mara.awareness.clientID, { cursor: 99 });
+    const both = encodeAwarenessUpdate(teo.awareness, [teo.awareness.clientID, mara.awareness.clientID]);
+    expect(room.hear(asTeo, both)).toBe(true);
+    room.hear(asTeo, page().says({ cursor: 3 }));
+    room.turn();
+    witness.hears(room.everybody());
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(1);
+    expect(witness.sees(teo.awareness)?.['cursor']).toBe(2);
+    expect(witness.awareness.getStates().size).toBe(3);
+    expect(room.ownerOf(mara.awareness.clientID)).toBe('Mara');
+  });
+
+  it('[SY21] lets go of whoever leaves, and lets the same person take his place before that', () => {
+    const [room, mara, witness] = [openPresence(), page(), page()];
+    const [before, again] = [somebody('Mara'), somebody('Mara')];
+    room.hear(before, mara.says({ cursor: 1 }));
+    witness.hears(room.turn().update);
+    room.hear(again, mara.says({ cursor: 2 }));
+    room.leave(before);
+    expect(room.ownerOf(mara.awareness.clientID)).toBe('Mara');
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(2);
+    room.leave(again);
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)).toBeUndefined();
+    expect(room.ownerOf(mara.awareness.clientID)).toBeUndefined();
+    expect(room.everybody()).toBeUndefined();
+  });
+
+  it('[SY1] reads nothing that is no presence', () => {
+    const room = openPresence();
+    for (const bytes of [[1], [1, 2, 3], [255, 255, 255, 255, 255, 255, 255, 255]])
+      expect(room.hear(somebody('Teo'), new Uint8Array(bytes))).toBe(false);
+    const teo = somebody('Teo');
+    room.hear(teo, new Uint8Array([1, 1, 1, 2, 0x5b, 0x5d]));
+    expect(room.turn()).toEqual({ update: undefined, unreadable: [teo] });
+  });
+});
