@@ -40,7 +40,7 @@ export const facts = {
   version: {
     received: 'sent <b>{filename}</b> for <at>{mixTitle}</at>',
     ready: `uploaded ${version}`,
-    'compact-ready': `has a compact copy of ${version}`,
+    'compact-ready': `sent ${version}, which plays on slow lines now, too`,
     failed: 'sent <b>{filename}</b> for <at>{mixTitle}</at>, which could not be used: {why}',
     noted: `said what changed in ${version}`,
     approved: `settled ${version}: approved and locked`,

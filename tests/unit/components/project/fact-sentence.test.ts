@@ -49,7 +49,7 @@ const samples: { [T in FactType]: [data: Extract<KnownFact, { type: T }>['data']
     'sent *Harbour_v4.wav* for [Harbour Lights]',
   ],
   'version.ready': [version, 'uploaded [Harbour Lights v4]'],
-  'version.compact-ready': [version, 'has a compact copy of [Harbour Lights v4]'],
+  'version.compact-ready': [version, 'sent [Harbour Lights v4], which plays on slow lines now, too'],
   'version.failed': [
     { ...version, number: null, filename: 'Harbour_v4.wav', why: 'It is empty.' },
     'sent *Harbour_v4.wav* for [Harbour Lights], which could not be used: It is empty.',
