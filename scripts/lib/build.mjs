@@ -14,6 +14,7 @@ const SERVER_SOURCES = ['domain', 'session', 'audio', 'server'];
 const PAGE_SOURCES = [...SERVER_SOURCES, 'app', 'components', 'client', 'public', 'prisma/schema.prisma'];
 
 export const serverEntry = inRoot('dist/main.mjs');
+export const syncEntry = inRoot('dist/sync-main.mjs');
 export const adminEntry = inRoot('dist/admin.mjs');
 
 /** Makes everything that a running instance is made of, as far as it is not made already. */
@@ -71,7 +72,7 @@ const makeServer = () =>
     name: 'server',
     inputs: [...SERVER_SOURCES, 'prisma/schema.prisma', ...CONFIGURATION],
     except: [GENERATED],
-    results: ['dist/main.mjs', 'dist/admin.mjs'],
+    results: ['dist/main.mjs', 'dist/sync-main.mjs', 'dist/admin.mjs'],
     make: () => step('Building the server', bundleServer),
   });
 
@@ -129,13 +130,13 @@ async function packPages() {
 }
 
 /**
- * The two programs of the server and its workers, each bundled to one file; packages stay in node_modules.
+ * The programs of the server and its workers, each bundled to one file; packages stay in node_modules.
  *
  * @returns {import('esbuild').BuildOptions}
  */
 function bundleOptions() {
   const workers = filesUnder('server').filter((file) => file.endsWith('.worker.ts'));
-  const entries = ['server/main.ts', 'server/admin.ts', ...workers];
+  const entries = ['server/main.ts', 'server/sync-main.ts', 'server/admin.ts', ...workers];
   return {
     absWorkingDir: root,
     entryPoints: entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })),

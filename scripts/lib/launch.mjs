@@ -1,4 +1,5 @@
-import { serverEntry } from './build.mjs';
+import { serverEntry, syncEntry } from './build.mjs';
+import { Failure } from './failure.mjs';
 import { choosePort } from './ports.mjs';
 import { PORT_TAKEN, ServerNeverReady, spawnServer } from './server-process.mjs';
 import { serverEnv } from './settings.mjs';
@@ -29,11 +30,24 @@ export async function launchServer(settings, databaseUrl) {
 
 /** @param {import('./settings.mjs').Environment} env */
 async function startOwned(env) {
-  const server = spawnServer(serverEntry, { env });
+  const server = spawnServer(entryFor(env.TALKBACK_ROLES), { env });
   own({ close: server.stop, force: () => server.kill('SIGKILL') });
   const ready = await server.ready;
   void server.ended.then(endWithServer);
   return ready;
+}
+
+/**
+ * One program does everything, or one keeps documents the same beside it, on the same database.
+ *
+ * @param {string | undefined} roles
+ */
+function entryFor(roles) {
+  if (!roles || roles === 'web,sync,jobs') return serverEntry;
+  if (roles === 'sync') return syncEntry;
+  throw new Failure(
+    `TALKBACK_ROLES is either web,sync,jobs (all, as when it is unset) or sync, not ${roles}.`,
+  );
 }
 
 /** @param {number | NodeJS.Signals} outcome */

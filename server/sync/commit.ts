@@ -124,7 +124,8 @@ function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: H
       own.additions.push({
         sessionId: room.sessionId,
         seq: own.head,
-        update: verdict.update,
+        // Bytes of its own: what was received lies in what else came with it.
+        update: verdict.update.slice(),
         writer,
         newClients: verdict.newClients,
       });

@@ -98,7 +98,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     const answer = readable(() => answerTo(stateVector, room));
     if (!answer) return close(finalCodes.unreadable, 'not understood');
     if (answer.kind === 'now') {
-      for (const frame of answer.frames) outbox.answer(writeFrame(frame));
+      outbox.answer(...answer.frames.map(writeFrame));
       return;
     }
     work.difference(answer.parts, answer.stateVector).then(

@@ -67,7 +67,9 @@ export interface DocumentLog {
   /** A document as the log holds it; null where none is open under this id. */
   load(sessionId: string): Promise<StoredDocument | null>;
   /** What was appended after a number. */
-  after(sessionId: string, seq: number): Promise<Entry[]>;
+  after(sessionId: string, seq: number): Promise<{ entries: Entry[]; bindings: Binding[] }>;
+  /** The last number of each document. */
+  heads(sessionIds: readonly string[]): Promise<Map<string, number>>;
   /**
    * Holds documents and writers, lets `decide` say what is added, and commits it; returns after the commit. When it
    * throws, it is not known whether it has committed.
@@ -101,11 +103,16 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
   return {
     load: (sessionId) => inTransaction(pool, (client) => load(client, sessionId)),
     async after(sessionId, seq) {
-      const { rows } = await pool.query<UpdateRow>(
-        `SELECT seq, bytes FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq > $2 ORDER BY seq`,
-        [sessionId, seq],
-      );
-      return rows.map(toEntry);
+      const missed = await readMissed(pool, [{ sessionId, head: seq }]);
+      return { entries: missed.updates.map(toEntry), bindings: missed.bindings.map(toBinding) };
+    },
+    async heads(sessionIds) {
+      const { rows } = await pool.query<{ sessionId: string; headSeq: string }>({
+        name: 'heads',
+        text: 'SELECT "sessionId", "headSeq" FROM "Document" WHERE "sessionId" = ANY($1::uuid[])',
+        values: [sessionIds],
+      });
+      return new Map(rows.map(({ sessionId, headSeq }) => [sessionId, Number(headSeq)]));
     },
     commit: (asked, writers, decide) =>
       inTransaction(pool, async (client) => {
@@ -196,9 +203,9 @@ async function hold(
       writers.map(({ projectId }) => projectId),
     ],
   );
-  const heads = new Map(asked.map(({ sessionId, head }) => [sessionId, head]));
-  const behind = held.rows.filter(({ sessionId, headSeq }) => Number(headSeq) > (heads.get(sessionId) ?? 0));
-  const missed = behind.length > 0 ? await readMissed(client, behind, heads) : noneMissed;
+  const heads = new Map(held.rows.map(({ sessionId, headSeq }) => [sessionId, Number(headSeq)]));
+  const behind = asked.filter(({ sessionId, head }) => (heads.get(sessionId) ?? 0) > head);
+  const missed = behind.length > 0 ? await readMissed(client, behind) : noneMissed;
   const keyOf = ({ personId, loginId, projectId }: Writer) => `${personId} ${loginId} ${projectId}`;
   const allowed = new Set(
     standing.rows.filter(({ role }) => can(ProjectRole.parse(role), 'sessions.change')).map(keyOf),
@@ -224,20 +231,15 @@ const keptSnapshots = 3;
 
 const noneMissed = { updates: [] as UpdateRow[], bindings: [] as BindingRow[] };
 
-async function readMissed(
-  client: pg.PoolClient,
-  behind: readonly { sessionId: string }[],
-  heads: ReadonlyMap<string, number>,
-) {
-  const ids = behind.map(({ sessionId }) => sessionId);
-  const parameters = [ids, ids.map((id) => heads.get(id) ?? 0)];
+async function readMissed(on: pg.Pool | pg.PoolClient, behind: readonly Asked[]) {
+  const parameters = [behind.map(({ sessionId }) => sessionId), behind.map(({ head }) => head)];
   const from = 'unnest($1::uuid[], $2::bigint[]) AS asked(id, head)';
-  const updates = await client.query<UpdateRow>(
+  const updates = await on.query<UpdateRow>(
     `SELECT "sessionId", seq, bytes FROM ${from}
      JOIN "DocumentUpdate" ON "sessionId" = asked.id AND seq > asked.head ORDER BY seq`,
     parameters,
   );
-  const bindings = await client.query<BindingRow>(
+  const bindings = await on.query<BindingRow>(
     `SELECT "sessionId", client, "personId" FROM ${from}
      JOIN "DocumentClient" ON "sessionId" = asked.id AND seq > asked.head`,
     parameters,

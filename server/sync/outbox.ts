@@ -8,8 +8,8 @@ export interface Outbox {
   relay(frame: Uint8Array | undefined, to: number): void;
   /** Sends what is worth nothing later; left out where much waits already. */
   show(frame: Uint8Array): void;
-  /** Sends what was asked for. */
-  answer(frame: Uint8Array): void;
+  /** Sends what was asked for, all of it. */
+  answer(...frames: readonly Uint8Array[]): void;
   /** Brings a connection that lagged up to date when it reads again; closes it when it does not. */
   catchUp(now: number, head: number, updateSince: (seq: number) => Uint8Array | undefined): void;
 }
@@ -25,10 +25,10 @@ export function openOutbox(socket: WebSocket, seq: number): Outbox {
   let sent = seq;
   let lagsSince: number | undefined;
   const tooSlow = () => socket.close(passingCodes.overloaded, 'too slow');
-  const send = (frame: Uint8Array) => {
+  const send = (...frames: readonly Uint8Array[]) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > mostWaiting) tooSlow();
-    else socket.send(frame);
+    else for (const frame of frames) socket.send(frame);
   };
   return {
     relay(frame, to) {

@@ -20,6 +20,8 @@ export interface Places<C> {
   open(): readonly Place<C>[];
   /** Keeps a snapshot where what came after the last one has grown long. */
   compactIfLong(place: Place<C>): void;
+  /** Takes in what other processes have appended; tells of each document that has grown. */
+  follow(onGrown: (place: Place<C>) => void): Promise<void>;
   /** Forgets what nobody has been at for a while. */
   unloadEmpty(): void;
 }
@@ -31,22 +33,21 @@ interface PlacesOptions {
   now(): number;
 }
 
-const longestTail = 500;
-const largestTail = 256 * 1024;
+const longTail = { rows: 500, bytes: 256 * 1024 };
+const tailWorthLeaving = { rows: 200, bytes: 64 * 1024 };
 const unloadAfterMs = 30_000;
 
 /** The documents that one process holds. */
 export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C> {
   const loading = new Map<string, Promise<Place<C> | undefined>>();
-  const loaded = new Map<Place<C>, { emptySince: number | undefined }>();
-  const compacting = new Set<Place<C>>();
+  const loaded = new Map<Place<C>, Life>();
 
   async function load(sessionId: string): Promise<Place<C> | undefined> {
     const stored = await log.load(sessionId);
     if (!stored) return undefined;
     const room = openRoom(sessionId, stored);
     const place = { room, presence: openPresence(), connections: new Set<C>(), relayed: room.head() };
-    loaded.set(place, { emptySince: undefined });
+    loaded.set(place, { emptySince: undefined, isCompacting: false, notBefore: 0 });
     return place;
   }
 
@@ -59,6 +60,22 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     room.rebase(snapshot);
   }
 
+  function compactOnce({ room }: Place<C>, life: Life): void {
+    if (life.isCompacting || room.tailBytes() < life.notBefore) return;
+    life.isCompacting = true;
+    compact(room)
+      .then(() => (life.notBefore = 0))
+      .catch((error: unknown) => {
+        // What failed is not tried at every edit: not before there is twice as much.
+        life.notBefore = room.tailBytes() * 2;
+        tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'document not compacted');
+      })
+      .finally(() => (life.isCompacting = false));
+  }
+
+  const isLong = ({ room }: Place<C>, { rows, bytes }: typeof longTail) =>
+    room.tail().length > rows || room.tailBytes() > bytes;
+
   return {
     of(sessionId) {
       const known = loading.get(sessionId);
@@ -66,31 +83,50 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       const place = load(sessionId);
       loading.set(sessionId, place);
       // What could not be loaded, or is not there, is looked for again by whoever comes next.
-      const forget = () => loading.delete(sessionId);
-      place.then((found) => found ?? forget(), forget);
+      const lookAgain = () => loading.delete(sessionId);
+      place.then((found) => found ?? lookAgain(), lookAgain);
       return place;
     },
     open: () => [...loaded.keys()],
     compactIfLong(place) {
-      const { room } = place;
-      const most = Math.max(largestTail, (room.base()?.state.length ?? 0) / 4);
-      if (room.tail().length <= longestTail && room.tailBytes() <= most) return;
-      if (compacting.has(place)) return;
-      compacting.add(place);
-      compact(room)
-        .catch((error: unknown) =>
-          tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'document not compacted'),
-        )
-        .finally(() => compacting.delete(place));
+      const life = loaded.get(place);
+      const bytes = Math.max(longTail.bytes, (place.room.base()?.state.length ?? 0) / 4);
+      if (life && isLong(place, { ...longTail, bytes })) compactOnce(place, life);
+    },
+    async follow(onGrown) {
+      if (loaded.size === 0) return;
+      const heads = await log.heads([...loaded.keys()].map(({ room }) => room.sessionId));
+      for (const place of loaded.keys()) {
+        const { room } = place;
+        if ((heads.get(room.sessionId) ?? 0) <= room.head()) continue;
+        const { entries, bindings } = await log.after(room.sessionId, room.head());
+        room.advance(entries, bindings);
+        onGrown(place);
+      }
     },
     unloadEmpty() {
       for (const [place, life] of loaded) {
-        const isEmpty = place.connections.size === 0 && !compacting.has(place);
+        const isEmpty = place.connections.size === 0 && !life.isCompacting;
         life.emptySince = isEmpty ? (life.emptySince ?? now()) : undefined;
         if (life.emptySince === undefined || now() - life.emptySince < unloadAfterMs) continue;
-        loaded.delete(place);
-        loading.delete(place.room.sessionId);
+        const isWorthIt = isLong(place, tailWorthLeaving) && place.room.tailBytes() >= life.notBefore;
+        // Whoever opens it next reads a snapshot instead of many updates.
+        if (isWorthIt) compactOnce(place, life);
+        else forget(place);
       }
     },
   };
+
+  function forget(place: Place<C>): void {
+    loaded.delete(place);
+    loading.delete(place.room.sessionId);
+  }
+}
+
+/** How long a document has been alone, and how its compaction fares. */
+interface Life {
+  emptySince: number | undefined;
+  isCompacting: boolean;
+  /** Bytes of tail before which no snapshot is tried. */
+  notBefore: number;
 }

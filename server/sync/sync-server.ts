@@ -10,6 +10,7 @@ import { openLanes } from './lanes';
 import type { DocumentLog, Entry } from './log';
 import { openPlaces, type Place } from './places';
 import { nobody } from './presence';
+import { isPassing } from './passing';
 import { messageOf, type Tell } from './tell';
 
 export interface SyncServer {
@@ -41,6 +42,8 @@ const lagTickMs = 100;
 const unloadTickMs = 5_000;
 const retryMs = 250;
 const giveUpAfterMs = 30_000;
+const drainMs = 10_000;
+const followMs = 1_000;
 const mostOpenBytes = 64 * 1024 * 1024;
 
 /**
@@ -72,11 +75,28 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
       try {
         return await commitWrites(log, writes);
       } catch (error) {
-        tell.warn({ reason: messageOf(error), writes: writes.length }, 'edits not committed yet');
+        const [one, ...others] = new Set(writes.map(({ room }) => room));
+        tell.warn(
+          { reason: messageOf(error), session: one?.sessionId, others: others.length },
+          'not committed yet',
+        );
+        if (!isPassing(error))
+          return others.length > 0 ? await commitApart(writes) : writes.map(() => unstored);
         if (now() - since > giveUpAfterMs) return writes.map(() => unstored);
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }
+  }
+
+  // What one document cannot do keeps no other from it.
+  async function commitApart(writes: readonly OpenWrite[]): Promise<readonly Outcome[]> {
+    const outcomes = new Map<OpenWrite, Outcome>();
+    for (const room of new Set(writes.map((write) => write.room))) {
+      const own = writes.filter((write) => write.room === room);
+      const becameOf = await commit(own);
+      own.forEach((write, index) => outcomes.set(write, becameOf[index] ?? unstored));
+    }
+    return writes.map((write) => outcomes.get(write) ?? unstored);
   }
 
   function relayAll(writes: readonly OpenWrite[], outcomes: readonly Outcome[]): void {
@@ -140,6 +160,17 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     }
   }
 
+  // Other processes append, too. The log says so; whatever wakes us earlier is only quicker.
+  let isFollowing = false;
+  function follow(): void {
+    if (isFollowing) return;
+    isFollowing = true;
+    places
+      .follow((place) => relay(place, new Map()))
+      .catch((error: unknown) => tell.warn({ reason: messageOf(error) }, 'heads not asked for'))
+      .finally(() => (isFollowing = false));
+  }
+
   const aliveFrame = writeFrame({ kind: 'presence', update: nobody });
   function keepAlive(): void {
     for (const connection of everyone()) {
@@ -153,6 +184,7 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     setInterval(catchUp, lagTickMs),
     setInterval(keepAlive, limits.keepAliveMs),
     setInterval(places.unloadEmpty, unloadTickMs),
+    setInterval(follow, followMs),
   ];
 
   return {
@@ -190,7 +222,8 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     async close() {
       isClosing = true;
       for (const connection of everyone()) connection.pause();
-      await writing.idle();
+      const patience = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
+      await Promise.race([writing.idle(), patience]);
       for (const timer of timers) clearInterval(timer);
       for (const connection of everyone()) connection.close(passingCodes.restarting, 'restarting');
       await work.close();
