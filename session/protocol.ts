@@ -17,6 +17,7 @@ export const finalCodes = {
   otherEpoch: 4409,
   tooLarge: 4413,
   incomplete: 4422,
+  damaged: 4423,
 } as const;
 
 /** Why a connection is closed for now. */

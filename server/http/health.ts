@@ -17,10 +17,11 @@ export async function answerHealth(
   }
   if (request.url !== '/readyz') return false;
   try {
-    await runtime.db.$queryRaw`SELECT 1`;
+    const damaged = await runtime.db.document.count({ where: { faultAt: { not: null }, closedAt: null } });
     const free = await runtime.storage.freeBytes();
     const short = free < runtime.env.reserveBytes ? 1 : 0;
-    send(200, { status: short > 0 ? 'degraded' : 'ok', shortOfSpace: short });
+    const isDegraded = short > 0 || damaged > 0;
+    send(200, { status: isDegraded ? 'degraded' : 'ok', shortOfSpace: short, damagedSessions: damaged });
   } catch {
     response.setHeader('retry-after', '2');
     send(503, { status: 'unavailable' });

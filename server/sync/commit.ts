@@ -46,7 +46,8 @@ export async function commitWrites(log: DocumentLog, writes: readonly Write[]): 
     for (const room of rooms) {
       const document = held.documents.get(room.sessionId);
       // What others have committed is true whatever becomes of this transaction.
-      if (document && document.epoch === room.epoch) room.advance(document.missed, document.missedBindings);
+      if (document && document.epoch === room.epoch && room.fault === undefined)
+        room.advance(document.missed, document.missedBindings);
     }
     drafted = draft(writes, held);
     return drafted.additions;
@@ -94,6 +95,8 @@ function draft(writes: readonly Write[], held: Held): Drafted {
 function refusalOf(document: HeldDocument | undefined, room: Room): Outcome | undefined {
   if (!document?.isOpen) return refused(finalCodes.gone, 'this session is gone');
   if (document.epoch !== room.epoch) return refused(passingCodes.restarting, 'this session was restored');
+  if (room.fault !== undefined)
+    return refused(finalCodes.damaged, 'this session is damaged, and kept as it is');
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { can, ProjectRole } from '@/domain/roles';
 
@@ -79,6 +80,8 @@ export interface DocumentLog {
     writers: readonly Writer[],
     decide: (held: Held) => readonly Addition[],
   ): Promise<void>;
+  /** Notes that a document's log cannot be read to its end, or that it can again. */
+  noteFault(sessionId: string, isFaulty: boolean): Promise<void>;
   /** Keeps a snapshot, and of older ones the last two. */
   keepSnapshot(sessionId: string, epoch: number, snapshot: Snapshot): Promise<void>;
 }
@@ -120,6 +123,13 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
         const additions = decide(held);
         if (additions.length > 0) await append(client, additions);
       }),
+    async noteFault(sessionId, isFaulty) {
+      await pool.query(
+        `UPDATE "Document" SET "faultAt" = CASE WHEN $2 THEN coalesce("faultAt", now()) END
+         WHERE "sessionId" = $1 AND ("faultAt" IS NOT NULL) <> $2`,
+        [sessionId, isFaulty],
+      );
+    },
     keepSnapshot: (sessionId, epoch, snapshot) =>
       inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot)),
   };
@@ -154,13 +164,7 @@ async function load(client: pg.PoolClient, sessionId: string): Promise<StoredDoc
   const [row] = document.rows;
   if (!row) return null;
   const { epoch } = row;
-  const snapshots = await client.query<Snapshot & { seq: string }>(
-    `SELECT seq, state, "stateVector", deletes FROM "DocumentSnapshot"
-     WHERE "sessionId" = $1 AND epoch = $2 ORDER BY seq DESC LIMIT 1`,
-    [sessionId, epoch],
-  );
-  const [newest] = snapshots.rows;
-  const snapshot = newest ? { ...newest, seq: Number(newest.seq) } : null;
+  const snapshot = await newestSnapshot(client, sessionId, epoch);
   const updates = await client.query<UpdateRow>(
     `SELECT seq, bytes FROM "DocumentUpdate"
      WHERE "sessionId" = $1 AND epoch = $2 AND seq > $3 ORDER BY seq`,
@@ -177,6 +181,32 @@ async function load(client: pg.PoolClient, sessionId: string): Promise<StoredDoc
     tail: updates.rows.map(toEntry),
     bindings: bindings.rows.map(toBinding),
   };
+}
+
+/** The newest snapshot that is as it was written; the log goes back behind any that is not. */
+async function newestSnapshot(
+  client: pg.PoolClient,
+  sessionId: string,
+  epoch: number,
+): Promise<Snapshot | null> {
+  for (let before = Number.MAX_SAFE_INTEGER; ;) {
+    const { rows } = await client.query<Snapshot & { seq: string; sha256: Buffer }>(
+      `SELECT seq, state, "stateVector", deletes, sha256 FROM "DocumentSnapshot"
+       WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1`,
+      [sessionId, epoch, before],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    const { state, stateVector, deletes } = row;
+    const seq = Number(row.seq);
+    if (hashOf({ state, stateVector, deletes }).equals(row.sha256))
+      return { seq, state, stateVector, deletes };
+    before = seq;
+  }
+}
+
+function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer {
+  return createHash('sha256').update(state).update(stateVector).update(deletes).digest();
 }
 
 async function hold(
@@ -290,12 +320,15 @@ async function keepSnapshot(
   client: pg.PoolClient,
   sessionId: string,
   epoch: number,
-  { seq, state, stateVector, deletes }: Snapshot,
+  { seq, ...snapshot }: Snapshot,
 ): Promise<void> {
+  const [state, stateVector, deletes] = [snapshot.state, snapshot.stateVector, snapshot.deletes].map(
+    (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+  );
   await client.query(
-    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [sessionId, seq, epoch, Buffer.from(state), Buffer.from(stateVector), Buffer.from(deletes)],
+    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes, sha256)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot)],
   );
   await client.query(
     `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND seq NOT IN

@@ -46,6 +46,9 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     const stored = await log.load(sessionId);
     if (!stored) return undefined;
     const room = openRoom(sessionId, stored);
+    const isDamaged = room.fault !== undefined;
+    if (isDamaged) tell.warn({ session: sessionId, reason: room.fault }, 'document damaged');
+    await log.noteFault(sessionId, isDamaged);
     const place = { room, presence: openPresence(), connections: new Set<C>(), relayed: room.head() };
     loaded.set(place, { emptySince: undefined, isCompacting: false, notBefore: 0 });
     return place;
@@ -61,7 +64,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
   }
 
   function compactOnce({ room }: Place<C>, life: Life): void {
-    if (life.isCompacting || room.tailBytes() < life.notBefore) return;
+    if (life.isCompacting || room.fault !== undefined || room.tailBytes() < life.notBefore) return;
     life.isCompacting = true;
     compact(room)
       .then(() => (life.notBefore = 0))
@@ -98,7 +101,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       const heads = await log.heads([...loaded.keys()].map(({ room }) => room.sessionId));
       for (const place of loaded.keys()) {
         const { room } = place;
-        if ((heads.get(room.sessionId) ?? 0) <= room.head()) continue;
+        if (room.fault !== undefined || (heads.get(room.sessionId) ?? 0) <= room.head()) continue;
         const { entries, bindings } = await log.after(room.sessionId, room.head());
         room.advance(entries, bindings);
         onGrown(place);

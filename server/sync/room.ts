@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { serverClient } from '@/session/document';
 import type { Binding, Entry, Snapshot, StoredDocument } from './log';
 import { createKnowledge, deletedIn, gainOf, type Gain, type Knowledge } from './knowledge';
+import { messageOf } from './tell';
 
 /** A document as bytes: what it was at its last snapshot, what came after, and what of both is known. Never a Y.Doc. */
 export interface Room {
@@ -11,6 +12,8 @@ export interface Room {
   readonly known: Knowledge;
   /** Whose a client id is; `server` for the server's own. */
   ownerOf(client: number): string | undefined;
+  /** Why the log could not be read to its end: what is here is good, and takes nothing more. */
+  readonly fault: string | undefined;
   /** Takes in what the log holds after the head, in order; what is there already is left out. Throws at a gap. */
   advance(entries: readonly Entry[], bindings: Iterable<Binding>): void;
   base(): Snapshot | null;
@@ -20,22 +23,30 @@ export interface Room {
   rebase(snapshot: Snapshot): void;
 }
 
-/** Opens a document that the log has given out. Throws where its bytes are no updates. */
+/** Opens a document that the log has given out, as far as it is good. */
 export function openRoom(sessionId: string, stored: StoredDocument): Room {
   const { epoch } = stored;
   let base = stored.snapshot;
   let tail = [...stored.tail];
-  let tailBytes = bytesOf(tail);
   let head = base?.seq ?? 0;
   const owners = new Map(stored.bindings);
   const known = createKnowledge();
   if (base) known.learn(gainOfSnapshot(base));
-  for (const entry of tail) follow(entry);
-  if (head !== stored.head)
-    throw new Error(`The log of ${sessionId} ends at ${head} instead of ${stored.head}.`);
+  const fault = followAll();
+  let tailBytes = bytesOf(tail);
+
+  function followAll(): string | undefined {
+    try {
+      for (const entry of tail) follow(entry);
+      return head === stored.head ? undefined : `it ends at ${head} instead of ${stored.head}`;
+    } catch (error) {
+      tail = tail.filter(({ seq }) => seq <= head);
+      return messageOf(error);
+    }
+  }
 
   function follow({ seq, update }: Entry): void {
-    if (seq !== head + 1) throw new Error(`The log of ${sessionId} goes on with ${seq} after ${head}.`);
+    if (seq !== head + 1) throw new Error(`it goes on with ${seq} after ${head}`);
     known.learn(gainOf(update));
     head = seq;
   }
@@ -45,6 +56,7 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
     epoch,
     head: () => head,
     known,
+    fault,
     ownerOf: (client) => (client === serverClient ? 'server' : owners.get(client)),
     advance(entries, bindings) {
       for (const entry of entries) {

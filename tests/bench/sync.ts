@@ -46,7 +46,7 @@ async function timeEdits(nodes: readonly SyncNode[], person: Person, count: numb
   for (const client of clients.slice(0, WATCHERS))
     client.document.getMap<number>('at').observe((event, { local }) => {
       if (local) return;
-      for (const key of event.keysChanged) {
+      for (const key of event.keysChanged as Set<string>) {
         if (own.get(Number(key)) === client) continue;
         times.push(performance.now() - (client.document.getMap<number>('at').get(key) ?? 0));
       }

@@ -111,7 +111,11 @@ describe('admission', () => {
       const person = await newcomer(short.baseUrl, 'Mara');
       const opened = await beginUpload(person, 10, { filename: 'a.wav', mixId: await makeMix(person) });
       expect(opened.status).toBe(507);
-      expect(await (await person.fetch('/readyz')).json()).toEqual({ status: 'degraded', shortOfSpace: 1 });
+      expect(await (await person.fetch('/readyz')).json()).toEqual({
+        status: 'degraded',
+        shortOfSpace: 1,
+        damagedSessions: 0,
+      });
     } finally {
       await short.stop();
     }

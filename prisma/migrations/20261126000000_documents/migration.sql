@@ -5,6 +5,7 @@ CREATE TABLE "Document" (
     "headSeq" BIGINT NOT NULL DEFAULT 0,
     "tailBytes" BIGINT NOT NULL DEFAULT 0,
     "closedAt" TIMESTAMPTZ(3),
+    "faultAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Document_pkey" PRIMARY KEY ("sessionId")
 );
@@ -30,6 +31,7 @@ CREATE TABLE "DocumentSnapshot" (
     "state" BYTEA NOT NULL,
     "stateVector" BYTEA NOT NULL,
     "deletes" BYTEA NOT NULL,
+    "sha256" BYTEA NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "DocumentSnapshot_pkey" PRIMARY KEY ("sessionId","seq")

@@ -9,7 +9,7 @@ import { startInstance, type Instance } from '../../support/instance';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
 
-const kills = 6;
+const kills = 2;
 
 let instance: Instance;
 let mara: Person;

@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { createProject, deleteProject } from '@/domain/api/projects';
+import { finalCodes } from '@/session/protocol';
+import { newcomer, type Person } from '../../support/people';
+import { openSync, type SyncClient } from '../../support/sync';
+import { startSyncNode, type SyncNode } from '../../support/sync-node';
+
+const instance = inject('instance');
+const database = new pg.Pool({ connectionString: instance.databaseUrl, max: 1 });
+
+let mara: Person;
+let projectId: string;
+let sessionId: string;
+const nodes: SyncNode[] = [];
+
+beforeAll(async () => {
+  mara = await newcomer(instance.baseUrl, 'Mara');
+});
+beforeEach(async () => {
+  const project = await mara.call(createProject, { input: { name: 'EP' } });
+  projectId = project.id;
+  sessionId = project.sessionId ?? '';
+});
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.stop()));
+  await database.end();
+});
+
+/** A process that has not read the document yet. */
+async function freshNode(): Promise<SyncNode> {
+  const node = await startSyncNode(instance);
+  nodes.push(node);
+  return node;
+}
+
+async function come({ baseUrl }: { baseUrl: string }, id = sessionId): Promise<SyncClient> {
+  const client = openSync(baseUrl, mara, id, { origin: instance.baseUrl });
+  await client.synced;
+  return client;
+}
+
+const lines = ({ document }: SyncClient) => document.getArray<string>('lines');
+
+async function write(count: number): Promise<SyncClient> {
+  const client = await come(instance);
+  for (let n = 0; n < count; n += 1) {
+    lines(client).push([`line ${n}`]);
+    if (n % 50 === 0) await client.saved();
+  }
+  await client.saved();
+  return client;
+}
+
+interface Row {
+  seq: string;
+  bytes: Buffer;
+}
+const logRows = async () =>
+  (
+    await database.query<Row>('SELECT seq, bytes FROM "DocumentUpdate" WHERE "sessionId" = $1 ORDER BY seq', [
+      sessionId,
+    ])
+  ).rows;
+
+it('[SY38] is shown as far as it is good, takes nothing, and harms no other document', async () => {
+  (await write(10)).close();
+  const spoil = `UPDATE "DocumentUpdate" SET bytes = '\\x00ff' WHERE "sessionId" = $1 AND seq = 6`;
+  await database.query(spoil, [sessionId]);
+  const before = await logRows();
+  const node = await freshNode();
+  const client = await come(node);
+  expect(lines(client).toArray()).toEqual(['line 0', 'line 1', 'line 2', 'line 3']);
+  lines(client).push(['lost?']);
+  expect((await client.closed).code).toBe(finalCodes.damaged);
+  expect(await logRows()).toEqual(before);
+  const readiness = (await (await mara.fetch('/readyz')).json()) as Record<string, unknown>;
+  expect(readiness).toMatchObject({ status: 'degraded', damagedSessions: 1 });
+
+  const other = await mara.call(createProject, { input: { name: 'Other' } });
+  const elsewhere = await come(node, other.sessionId ?? '');
+  lines(elsewhere).push(['here']);
+  await elsewhere.saved();
+
+  await mara.call(deleteProject, { params: { projectId } });
+  expect(await (await mara.fetch('/readyz')).json()).toMatchObject({ damagedSessions: 0 });
+});
+
+it('[SY38] is read from an older snapshot, or from the beginning, where the newest is not what was written', async () => {
+  const client = await write(700);
+  const snapshots = async () =>
+    (await database.query('SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1', [sessionId])).rows
+      .length;
+  await expect.poll(snapshots).toBeGreaterThan(0);
+  await database.query(
+    'UPDATE "DocumentSnapshot" SET state = set_byte(state, 40, 255) WHERE "sessionId" = $1',
+    [sessionId],
+  );
+  const witness = await come(await freshNode());
+  expect(lines(witness).toArray()).toEqual(lines(client).toArray());
+  lines(witness).push(['more']);
+  await witness.saved();
+});
