@@ -23,6 +23,7 @@ await runCommand(async () => {
   await install();
   const browser = suites.includes('e2e') ? await findBrowser() : undefined;
   if (needsInstance) await provideFfmpeg();
+  if (suites.includes('integration')) await provideBus();
   await (needsInstance ? build() : generate());
 
   const folder = makeTestFolder();
@@ -42,4 +43,9 @@ await runCommand(async () => {
 async function provideFfmpeg() {
   if (process.env.FFMPEG_PATH || isOnPath('ffmpeg') || !isRootOnDebian()) return;
   await step('Installing ffmpeg', () => aptInstall('ffmpeg'));
+}
+
+async function provideBus() {
+  if (isOnPath('redis-server') || isOnPath('valkey-server') || !isRootOnDebian()) return;
+  await step('Installing redis-server', () => aptInstall('redis-server'));
 }

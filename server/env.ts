@@ -33,6 +33,7 @@ const Environment = z.object({
         return z.NEVER;
       }
     }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
@@ -61,6 +62,8 @@ export interface Env {
   ffmpegPath: string | undefined;
   /** Whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
+  /** Wakes other processes that keep documents the same. */
+  redisUrl: string | undefined;
   /** Where mail leaves; without it letters are kept in the outbox. */
   smtp: { url: string; from: string } | undefined;
   providers: ProviderSettings;
@@ -109,6 +112,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     logLevel: env.TALKBACK_LOG,
     ffmpegPath: env.FFMPEG_PATH,
     trustedProxies: env.TRUSTED_PROXIES,
+    redisUrl: env.REDIS_URL,
     smtp: env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM ?? senderOf(env.SMTP_URL) } : undefined,
     providers: {
       github: credentials('GITHUB', env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),

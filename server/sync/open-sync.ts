@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { pools } from '@/server/db/pools';
 import { admitFrom } from './admission';
+import { noBus, openBus } from './bus';
 import { openDocumentWork } from './document-work';
 import { openDocumentLog } from './log';
 import { openSyncSocket, type SyncRuntime, type Upgrade } from './socket';
@@ -20,10 +21,12 @@ export function openSync(runtime: SyncRuntime): Sync {
   // A connection that breaks while nobody uses it is opened anew by whoever needs one.
   pool.on('error', () => undefined);
   const admit = admitFrom(pool);
+  const { redisUrl } = runtime.env;
   const server = openSyncServer({
     log: openDocumentLog(pool),
     work: openDocumentWork(),
     admit,
+    openBus: (ears) => (redisUrl ? openBus(redisUrl, ears, runtime.log) : noBus),
     tell: runtime.log,
     now: () => runtime.now().getTime(),
   });

@@ -16,12 +16,14 @@ export interface Place<C> {
 export interface Places<C> {
   /** The document of a session, loaded once however many ask; undefined where there is none. */
   of(sessionId: string): Promise<Place<C> | undefined>;
+  /** The last number of a document here; beyond any where it is not loaded. */
+  headOf(sessionId: string): number;
   /** Those that are loaded. */
   open(): readonly Place<C>[];
   /** Keeps a snapshot where what came after the last one has grown long. */
   compactIfLong(place: Place<C>): void;
-  /** Takes in what other processes have appended; tells of each document that has grown. */
-  follow(onGrown: (place: Place<C>) => void): Promise<void>;
+  /** Takes in what other processes have appended, to one document or to any; tells of each that has grown. */
+  follow(onGrown: (place: Place<C>) => void, sessionId?: string): Promise<void>;
   /** Forgets what nobody has been at for a while. */
   unloadEmpty(): void;
 }
@@ -40,7 +42,7 @@ const unloadAfterMs = 30_000;
 /** The documents that one process holds. */
 export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C> {
   const loading = new Map<string, Promise<Place<C> | undefined>>();
-  const loaded = new Map<Place<C>, Life>();
+  const loaded = new Map<string, Life<C>>();
 
   async function load(sessionId: string): Promise<Place<C> | undefined> {
     const stored = await log.load(sessionId);
@@ -50,7 +52,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     if (isDamaged) tell.warn({ session: sessionId, reason: room.fault }, 'document damaged');
     await log.noteFault(sessionId, isDamaged);
     const place = { room, presence: openPresence(), connections: new Set<C>(), relayed: room.head() };
-    loaded.set(place, { emptySince: undefined, isCompacting: false, notBefore: 0 });
+    loaded.set(sessionId, { place, emptySince: undefined, isCompacting: false, notBefore: 0 });
     return place;
   }
 
@@ -63,7 +65,8 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     room.rebase(snapshot);
   }
 
-  function compactOnce({ room }: Place<C>, life: Life): void {
+  function compactOnce(life: Life<C>): void {
+    const { room } = life.place;
     if (life.isCompacting || room.fault !== undefined || room.tailBytes() < life.notBefore) return;
     life.isCompacting = true;
     compact(room)
@@ -90,16 +93,19 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       place.then((found) => found ?? lookAgain(), lookAgain);
       return place;
     },
-    open: () => [...loaded.keys()],
+    headOf: (sessionId) => loaded.get(sessionId)?.place.room.head() ?? Infinity,
+    open: () => [...loaded.values()].map(({ place }) => place),
     compactIfLong(place) {
-      const life = loaded.get(place);
+      const life = loaded.get(place.room.sessionId);
       const bytes = Math.max(longTail.bytes, (place.room.base()?.state.length ?? 0) / 4);
-      if (life && isLong(place, { ...longTail, bytes })) compactOnce(place, life);
+      if (life && isLong(place, { ...longTail, bytes })) compactOnce(life);
     },
-    async follow(onGrown) {
-      if (loaded.size === 0) return;
-      const heads = await log.heads([...loaded.keys()].map(({ room }) => room.sessionId));
-      for (const place of loaded.keys()) {
+    async follow(onGrown, sessionId) {
+      const wanted = sessionId === undefined ? [...loaded.values()] : [loaded.get(sessionId)];
+      const followed = wanted.flatMap((life) => life?.place ?? []);
+      if (followed.length === 0) return;
+      const heads = await log.heads(followed.map(({ room }) => room.sessionId));
+      for (const place of followed) {
         const { room } = place;
         if (room.fault !== undefined || (heads.get(room.sessionId) ?? 0) <= room.head()) continue;
         const { entries, bindings } = await log.after(room.sessionId, room.head());
@@ -108,26 +114,28 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       }
     },
     unloadEmpty() {
-      for (const [place, life] of loaded) {
+      for (const life of loaded.values()) {
+        const { place } = life;
         const isEmpty = place.connections.size === 0 && !life.isCompacting;
         life.emptySince = isEmpty ? (life.emptySince ?? now()) : undefined;
         if (life.emptySince === undefined || now() - life.emptySince < unloadAfterMs) continue;
         const isWorthIt = isLong(place, tailWorthLeaving) && place.room.tailBytes() >= life.notBefore;
         // Whoever opens it next reads a snapshot instead of many updates.
-        if (isWorthIt) compactOnce(place, life);
+        if (isWorthIt) compactOnce(life);
         else forget(place);
       }
     },
   };
 
-  function forget(place: Place<C>): void {
-    loaded.delete(place);
-    loading.delete(place.room.sessionId);
+  function forget({ room: { sessionId } }: Place<C>): void {
+    loaded.delete(sessionId);
+    loading.delete(sessionId);
   }
 }
 
-/** How long a document has been alone, and how its compaction fares. */
-interface Life {
+/** A loaded document, how long it has been alone, and how its compaction fares. */
+interface Life<C> {
+  readonly place: Place<C>;
   emptySince: number | undefined;
   isCompacting: boolean;
   /** Bytes of tail before which no snapshot is tried. */

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { writeFrame } from '@/session/frames';
 import { finalCodes, limits, passingCodes } from '@/session/protocol';
 import type { Admission, Admit } from './admission';
+import type { Bus, BusEars } from './bus';
 import { commitWrites, type Outcome, type Write } from './commit';
 import { openConnection, type Connection } from './connection';
 import type { DocumentWork } from './document-work';
@@ -28,6 +29,8 @@ interface SyncOptions {
   log: DocumentLog;
   work: DocumentWork;
   admit: Admit;
+  /** Opens what wakes other processes, and us. */
+  openBus(hears: BusEars): Bus;
   tell: Tell;
   now(): number;
 }
@@ -43,15 +46,23 @@ const unloadTickMs = 5_000;
 const retryMs = 250;
 const giveUpAfterMs = 30_000;
 const drainMs = 10_000;
-const followMs = 1_000;
+const pollMs = 1_000;
+/** With a bus, only every so many polls ask the log. */
+const pollsWithBus = 5;
 const mostOpenBytes = 64 * 1024 * 1024;
 
 /**
  * Keeps documents the same for everybody at them. An update is relayed and acknowledged after it is committed, never
  * before; nothing that was refused reaches the log or anybody.
  */
-export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): SyncServer {
+export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOptions): SyncServer {
   const places = openPlaces<Connection>({ log, work, tell, now });
+  const bus = openBus({
+    onGrown: (sessionId, seq) => {
+      if (places.headOf(sessionId) < seq) follow(sessionId);
+    },
+    onGap: () => follow(),
+  });
   let openBytes = 0;
   let isClosing = false;
 
@@ -117,6 +128,7 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     const frame = writeFrame({ kind: 'update', update: merged(entries) });
     const [only, ...others] = new Set(entries.map(({ seq }) => authors.get(seq)));
     place.relayed = last.seq;
+    if (authors.size > 0) bus.publish(place.room.sessionId, last.seq);
     for (const connection of place.connections)
       // Whoever wrote all of it has it.
       connection.outbox.relay(others.length === 0 && connection === only ? undefined : frame, last.seq);
@@ -160,15 +172,17 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     }
   }
 
-  // Other processes append, too. The log says so; whatever wakes us earlier is only quicker.
-  let isFollowing = false;
-  function follow(): void {
-    if (isFollowing) return;
-    isFollowing = true;
+  // Other processes append, too. The log says so; the bus only wakes us earlier.
+  function follow(sessionId?: string): void {
     places
-      .follow((place) => relay(place, new Map()))
-      .catch((error: unknown) => tell.warn({ reason: messageOf(error) }, 'heads not asked for'))
-      .finally(() => (isFollowing = false));
+      .follow((place) => relay(place, new Map()), sessionId)
+      .catch((error: unknown) => tell.warn({ reason: messageOf(error) }, 'heads not asked for'));
+  }
+
+  let polls = 0;
+  function poll(): void {
+    polls += 1;
+    if (!bus.isUp() || polls % pollsWithBus === 0) follow();
   }
 
   const aliveFrame = writeFrame({ kind: 'presence', update: nobody });
@@ -184,7 +198,7 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
     setInterval(catchUp, lagTickMs),
     setInterval(keepAlive, limits.keepAliveMs),
     setInterval(places.unloadEmpty, unloadTickMs),
-    setInterval(follow, followMs),
+    setInterval(poll, pollMs),
   ];
 
   return {
@@ -226,6 +240,7 @@ export function openSyncServer({ log, work, admit, tell, now }: SyncOptions): Sy
       await Promise.race([writing.idle(), patience]);
       for (const timer of timers) clearInterval(timer);
       for (const connection of everyone()) connection.close(passingCodes.restarting, 'restarting');
+      bus.close();
       await work.close();
     },
   };

@@ -168,27 +168,24 @@ describe('many people', () => {
   }, 60_000);
 
   it('[SY29] are answered in another document while somebody floods this one', async () => {
-    const flooding = come(first);
-    await flooding.synced;
-    for (let n = 0; n < 5_000; n += 1) lines(flooding).push([`flood ${n}`]);
-    const flooded = flooding.saved();
     const other = await mara.call(createProject, { input: { name: 'Other' } });
     const calm = openSync(first.baseUrl, mara, other.sessionId ?? '', { origin: instance.baseUrl });
-    await calm.synced;
-    const took: number[] = [];
-    for (let n = 0; n < 10; n += 1) {
-      const began = performance.now();
+    const flooding = come(first);
+    await Promise.all([flooding.synced, calm.synced]);
+    const edits = 10_000;
+    for (let n = 0; n < edits; n += 1) lines(flooding).push([`flood ${n}`]);
+    let isFloodStored = false;
+    const flooded = flooding.saved().then(() => (isFloodStored = true));
+    for (let n = 0; n < 3; n += 1) {
       calm.document.getMap('about').set('n', n);
       await calm.saved();
-      took.push(performance.now() - began);
     }
+    expect(isFloodStored).toBe(false);
     await flooded;
     expect(flooding.socket.readyState).toBe(flooding.socket.OPEN);
     const witness = come(first);
     await witness.synced;
-    expect(lines(witness).length).toBe(5_000);
-    // Half a second is what a person calls at once; what it takes on a quiet machine stands in the bench.
-    expect(took.filter((time) => time > 500)).toEqual([]);
+    expect(lines(witness).length).toBe(edits);
   }, 60_000);
 
   it('[SY30] have one among them who does not read: he is dropped for now, and the rest go on', async () => {

@@ -1,0 +1,90 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createConnection } from 'node:net';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import * as Y from 'yjs';
+import { createProject } from '@/domain/api/projects';
+import { freePort } from '../../../scripts/lib/ports.mjs';
+import { newcomer, type Person } from '../../support/people';
+import { openSync, type SyncClient } from '../../support/sync';
+import { startSyncNode, type SyncNode } from '../../support/sync-node';
+
+const instance = inject('instance');
+const program = ['redis-server', 'valkey-server'].find((name) => !spawnSync(name, ['--version']).error);
+
+const takesConnections = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = createConnection(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/** Starts the bus on a port, and waits until it takes connections. */
+async function startBus(port: number): Promise<ChildProcess> {
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const bus = spawn(program ?? '', options, { stdio: 'ignore' });
+  while (!(await takesConnections(port))) await new Promise((resolve) => setTimeout(resolve, 50));
+  return bus;
+}
+
+const endBus = (bus: ChildProcess) =>
+  new Promise<void>((resolve) => {
+    bus.once('exit', () => resolve());
+    bus.kill('SIGKILL');
+  });
+
+describe.skipIf(!program)('nodes with a bus (redis-server)', () => {
+  let port: number;
+  let bus: ChildProcess;
+  let nodes: [SyncNode, SyncNode];
+  let mara: Person;
+  let sessionId: string;
+
+  beforeAll(async () => {
+    port = await freePort();
+    bus = await startBus(port);
+    const env = { REDIS_URL: `redis://127.0.0.1:${port}` };
+    nodes = [await startSyncNode(instance, env), await startSyncNode(instance, env)];
+    mara = await newcomer(instance.baseUrl, 'Mara');
+    sessionId = (await mara.call(createProject, { input: { name: 'EP' } })).sessionId ?? '';
+  });
+  afterAll(async () => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await endBus(bus);
+  });
+
+  const come = async ({ baseUrl }: SyncNode, document = new Y.Doc()): Promise<SyncClient> => {
+    const client = openSync(baseUrl, mara, sessionId, { origin: instance.baseUrl, document });
+    await client.synced;
+    return client;
+  };
+  const lines = ({ document }: SyncClient) => document.getArray<string>('lines');
+
+  /** How many of so many edits were there sooner than any poll would have brought them. */
+  async function quick(from: SyncClient, to: SyncClient, edits: number): Promise<number> {
+    let count = 0;
+    for (let n = 0; n < edits; n += 1) {
+      const line = `${performance.now()}`;
+      const began = performance.now();
+      lines(from).push([line]);
+      await expect.poll(() => lines(to).toArray().includes(line), { interval: 5, timeout: 8_000 }).toBe(true);
+      if (performance.now() - began < 700) count += 1;
+    }
+    return count;
+  }
+
+  it('[SY39] wake each other, lose nothing while it is killed, and wake each other again', async () => {
+    const [one, other] = [await come(nodes[0]), await come(nodes[1])];
+    // While it is up the log is asked every five seconds alone.
+    expect(await quick(one, other, 6)).toBe(6);
+    await endBus(bus);
+    await quick(one, other, 2);
+    await quick(other, one, 2);
+    bus = await startBus(port);
+    await expect.poll(() => quick(one, other, 8), { timeout: 40_000 }).toBe(8);
+    const witness = await come(nodes[1]);
+    expect(lines(witness).toArray()).toEqual(lines(one).toArray());
+  }, 90_000);
+});
