@@ -38,6 +38,11 @@ interface SessionConnectionOptions {
 
 const longestBackoffMs = 10_000;
 
+/** How long a page waits after its so-manieth loss in turn: not as long as all others that lost the line with it. */
+export function backoffMs(losses: number, random: number): number {
+  return Math.min(2 ** losses * 100, longestBackoffMs) * (0.5 + random / 2);
+}
+
 /** Opens a session: what this device keeps of it first, then the line. Closed with its scope. */
 export function openSessionConnection(options: SessionConnectionOptions): SessionConnection {
   const { sessionId, me, scope, origin } = options;
@@ -70,9 +75,7 @@ export function openSessionConnection(options: SessionConnectionOptions): Sessio
     tracker.synced();
   });
   provider.on('connection-close', () => {
-    // Whoever lost the line at the same moment does not come back at the same moment.
-    const longest = Math.min(2 ** (provider.wsUnsuccessfulReconnects + 1) * 100, longestBackoffMs);
-    provider.maxBackoffTime = longest * (0.5 + Math.random() / 2);
+    provider.maxBackoffTime = backoffMs(provider.wsUnsuccessfulReconnects + 1, Math.random());
     tracker.lineLost();
   });
   provider.on('closed', ({ code }) => tracker.refused(code));
