@@ -12,7 +12,7 @@ export type KnownFact = {
   [T in FactType]: Omit<Fact, 'type' | 'data'> & { type: T; data: FactData<T> };
 }[FactType];
 
-type Ids = Partial<Record<'mixId' | 'versionId' | 'assetId', string | null>>;
+type Ids = Partial<Record<'mixId' | 'versionId' | 'assetId' | 'sessionId', string | null>>;
 
 type Stale = (projectId: string, data: Ids) => QueryKey[];
 
@@ -40,6 +40,11 @@ const ofDecisions: Stale = (projectId, data) => [
   ...(data.versionId ? [keys.decisions(data.versionId), keys.reviewers(data.versionId)] : []),
   ...ofMix(projectId, data),
 ];
+const ofSession: Stale = (projectId, { sessionId }) => [
+  keys.sessions(projectId),
+  ...(sessionId ? [keys.session(sessionId)] : []),
+  ...ofProject(projectId, {}),
+];
 const ofNothing: Stale = () => [];
 
 /** What each kind of fact makes stale. Version, state and counts are read with their mix. */
@@ -55,9 +60,9 @@ const staleAfter: Record<FactType, Stale> = {
   'invitation.revoked': ofInvitations,
   'link.made': ofLinks,
   'link.revoked': ofLinks,
-  'session.made': ofProject,
-  'session.renamed': ofProject,
-  'session.deleted': ofProject,
+  'session.made': ofSession,
+  'session.renamed': ofSession,
+  'session.deleted': ofSession,
   'mix.made': ofMix,
   'mix.renamed': ofMix,
   'mix.deleted': ofMix,

@@ -3,7 +3,14 @@ import { listIdentities, listLogins, readMe } from '@/domain/api/accounts';
 import { listDecisions, readReviewers } from '@/domain/api/decisions';
 import { listLinks } from '@/domain/api/links';
 import { readMail } from '@/domain/api/mail';
-import { listInvitations, listMembers, listProjects, readProject } from '@/domain/api/projects';
+import {
+  listInvitations,
+  listMembers,
+  listProjects,
+  listSessions,
+  readProject,
+  readSession,
+} from '@/domain/api/projects';
 import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
 import { call } from './api';
 import { activityPortion, type ActivityFilter } from './activity';
@@ -20,6 +27,8 @@ export const keys = {
   project: (projectId: string) => ['project', projectId] as const,
   members: (projectId: string) => ['members', projectId] as const,
   invitations: (projectId: string) => ['invitations', projectId] as const,
+  sessions: (projectId: string) => ['sessions', projectId] as const,
+  session: (sessionId: string) => ['session', sessionId] as const,
   mixes: (projectId: string) => ['mixes', projectId] as const,
   mix: (mixId: string) => ['mix', mixId] as const,
   links: (mixId: string) => ['links', mixId] as const,
@@ -102,6 +111,17 @@ export const queries = {
       queryKey: keys.invitations(projectId),
       queryFn: ({ signal }) =>
         readWhole((query) => call(listInvitations, { params: { projectId }, query, signal })),
+    }),
+  sessions: (projectId: string) =>
+    queryOptions({
+      queryKey: keys.sessions(projectId),
+      queryFn: ({ signal }) =>
+        readWhole((query) => call(listSessions, { params: { projectId }, query, signal })),
+    }),
+  session: (sessionId: string) =>
+    queryOptions({
+      queryKey: keys.session(sessionId),
+      queryFn: ({ signal }) => call(readSession, { params: { sessionId }, signal }),
     }),
   mixes: (projectId: string) =>
     queryOptions({

@@ -6,6 +6,13 @@ export const documentFormat = 1;
 /** The client that speaks for the server in the first update; no browser draws so small a number. */
 export const serverClient = 1;
 
+/** The texts on a session's page of words, in the order in which they are read. */
+export const noteSections = ['brief', 'lyrics', 'todos'] as const;
+export type NoteSection = (typeof noteSections)[number];
+
+/** The root of the document that holds a text: an XmlFragment. */
+export const noteRoot = (section: NoteSection) => `notes/${section}`;
+
 /** What every document begins with: the same bytes each time, so that beginning twice is beginning once. */
 export function firstUpdate(): Uint8Array {
   const document = new Y.Doc();

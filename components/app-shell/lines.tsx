@@ -12,23 +12,29 @@ import { signInPath } from './paths';
 /** A loss of the line shorter than this is not worth a word. */
 const patience = 2_000;
 
-/** The line under the top bar while a project is not followed live. */
-export function ConnectionLine({ status }: { status: LiveStatus }) {
-  const t = useTranslations('common.connection');
-  const isAway = status === 'offline' || status === 'connecting';
+/** Whether something has been so for longer than is not worth a word. */
+export function useIsLong(isSo: boolean): boolean {
   const [isLong, setLong] = useState(false);
 
   useEffect(() => {
-    if (!isAway) return;
+    if (!isSo) return;
     const scope = createScope();
     scope.timeout(() => setLong(true), patience);
     return () => {
       scope.dispose();
       setLong(false);
     };
-  }, [isAway]);
+  }, [isSo]);
 
-  if (status !== 'ended' && !(isAway && isLong)) return null;
+  return isSo && isLong;
+}
+
+/** The line under the top bar while a project is not followed live. */
+export function ConnectionLine({ status }: { status: LiveStatus }) {
+  const t = useTranslations('common.connection');
+  const isLong = useIsLong(status === 'offline' || status === 'connecting');
+
+  if (status !== 'ended' && !isLong) return null;
   return (
     <p role="status" className="flex items-center gap-2 bg-change-wash px-4 py-1.5 text-12 text-ink-1">
       <CloudOff aria-hidden className="size-3.5 shrink-0 text-change" strokeWidth={1.75} />

@@ -21,6 +21,7 @@ import { NewMixDialog } from './mix-dialogs';
 import { mixGrid, MixRow } from './mix-row';
 import { People } from './people';
 import { ProjectDialogs, ProjectMenu, type ProjectDialog } from './project-menu';
+import { SessionStrip } from './session-strip';
 import { useFileDrop } from './use-file-drop';
 import { useProject, type ProjectData } from './use-project';
 import { useUploader } from './use-uploader';
@@ -32,7 +33,7 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
   const t = useTranslations('project');
   const common = useTranslations('common');
   const viewer = useViewer();
-  const { project, members, mixes, isGone } = useProject(initial);
+  const { project, members, sessions, mixes, isGone } = useProject(initial);
   const live = useFacts(project.id, { after: initial.project.headSeq });
   const uploader = useUploader(project.id, mixes);
   const [open, setOpen] = useState<OpenDialog>();
@@ -75,6 +76,9 @@ export function ProjectPage({ initial }: { initial: ProjectData }) {
               />
             </div>
           </header>
+          {sessions.map((session) => (
+            <SessionStrip key={session.id} session={session} />
+          ))}
           <ListPlayback>
             {mixes.length === 0 ? (
               <EmptyState

@@ -173,6 +173,7 @@ export const Session = z.object({
   sampleRate: z.number().int().nullable(),
   headSeq: z.number().int(),
 });
+export type Session = z.infer<typeof Session>;
 
 export const listSessions = listContract('/api/projects/:projectId/sessions', {
   operation: 'listSessions',

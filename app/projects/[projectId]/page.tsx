@@ -4,6 +4,7 @@ import { activityPortion } from '@/client/activity';
 import { listFacts } from '@/server/events/queries';
 import { orNotFound } from '@/server/http/page';
 import { listMembers } from '@/server/projects/queries';
+import { listSessions } from '@/server/projects/sessions';
 import { listMixes } from '@/server/review/queries';
 import { runtime } from '@/server/runtime';
 import { enterProject } from './enter';
@@ -19,12 +20,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { viewer, project } = await enterProject((await params).projectId);
-  const [members, mixes, activity] = await orNotFound(
+  const [members, sessions, mixes, activity] = await orNotFound(
     Promise.all([
       listMembers(runtime(), viewer, project.id, { limit: 200 }),
+      listSessions(runtime(), viewer, project.id, { limit: 200 }),
       listMixes(runtime(), viewer, project.id, { limit: 200 }),
       listFacts(runtime(), viewer, project.id, { order: 'desc', limit: activityPortion }),
     ]),
   );
-  return <ProjectPage key={project.id} initial={{ project, members, mixes, activity }} />;
+  return <ProjectPage key={project.id} initial={{ project, members, sessions, mixes, activity }} />;
 }

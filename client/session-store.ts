@@ -1,0 +1,54 @@
+import { IndexeddbPersistence } from 'y-indexeddb';
+import type * as Y from 'yjs';
+import type { Scope } from './scope';
+
+/** What this device keeps of a document, for one person. */
+export interface SessionStore {
+  /** When everything kept is in the document; also where nothing can be kept. */
+  readonly loaded: Promise<Kept>;
+  /** Writes down how many edits are not known to be stored. */
+  keepUnsaved(count: number): void;
+  /** Forgets everything that is kept, and keeps nothing more. */
+  clear(): Promise<void>;
+}
+
+interface Kept {
+  readonly unsaved: number;
+  readonly hasContent: boolean;
+}
+
+const patienceMs = 3_000;
+const unsavedKey = 'unsaved';
+const nothing: Kept = { unsaved: 0, hasContent: false };
+const noStore: SessionStore = {
+  loaded: Promise.resolve(nothing),
+  keepUnsaved() {},
+  clear: () => Promise.resolve(),
+};
+
+/** Opens the store; without one, as in some private windows, a page works while it is open. */
+export function openSessionStore(name: string, document: Y.Doc, scope: Scope): SessionStore {
+  if (typeof indexedDB === 'undefined') return noStore;
+  const store = new IndexeddbPersistence(name, document);
+  let lastKept = -1;
+  scope.own(() => void store.destroy().catch(() => undefined));
+
+  const read = async (): Promise<Kept> => {
+    await store.whenSynced;
+    const unsaved: unknown = await store.get(unsavedKey);
+    return {
+      unsaved: typeof unsaved === 'number' ? unsaved : 0,
+      hasContent: document.store.clients.size > 0,
+    };
+  };
+  const tooLong = new Promise<Kept>((resolve) => scope.timeout(() => resolve(nothing), patienceMs));
+  return {
+    loaded: Promise.race([read().catch(() => nothing), tooLong]),
+    keepUnsaved(count) {
+      if (count === lastKept) return;
+      lastKept = count;
+      store.set(unsavedKey, count).catch(() => undefined);
+    },
+    clear: () => store.clearData(),
+  };
+}

@@ -1,0 +1,68 @@
+import { Extension, Node, type Extensions } from '@tiptap/core';
+import { isChangeOrigin } from '@tiptap/extension-collaboration';
+import { TaskItem, TaskList } from '@tiptap/extension-list';
+import { Plugin } from '@tiptap/pm/state';
+import { StarterKit } from '@tiptap/starter-kit';
+import type { NoteSection } from '@/session/document';
+
+export const headingLevel = 3;
+
+const textKit = {
+  heading: { levels: [headingLevel] as [3] },
+  // What writes by itself would write on every page that is open, also where nobody may.
+  trailingNode: false,
+  link: { autolink: false, openOnClick: false },
+  undoRedo: false,
+  blockquote: false,
+  code: false,
+  codeBlock: false,
+  horizontalRule: false,
+  strike: false,
+  underline: false,
+} as const;
+
+const ToDos = Node.create({ name: 'doc', topNode: true, content: 'taskList+' });
+
+/** To-dos whose boxes cannot be ticked where nothing can be written. */
+const ToDo = TaskItem.extend({
+  addNodeView() {
+    const make = this.parent?.();
+    if (!make) return null;
+    return (props) => {
+      const view = make(props);
+      const box = view.dom instanceof HTMLElement ? view.dom.querySelector('input') : null;
+      if (box) box.disabled = !props.editor.isEditable;
+      return view;
+    };
+  },
+});
+
+/** What a text can hold: to-dos are nothing but to-dos. */
+export function wordsOf(section: NoteSection, checkboxLabel: (text: string) => string): Extensions {
+  if (section !== 'todos') return [StarterKit.configure(textKit)];
+  return [
+    ToDos,
+    StarterKit.configure({
+      ...textKit,
+      document: false,
+      heading: false,
+      bulletList: false,
+      orderedList: false,
+      listItem: false,
+      listKeymap: false,
+    }),
+    TaskList,
+    ToDo.configure({ nested: true, a11y: { checkboxLabel: (node) => checkboxLabel(node.textContent) } }),
+  ];
+}
+
+/** Every node and mark that any of the texts can hold. */
+export const everyWord: Extensions = [StarterKit.configure(textKit), TaskList, TaskItem];
+
+/** Keeps a page that only reads from writing, whatever asks it to. */
+export const OnlyReading = Extension.create({
+  name: 'onlyReading',
+  addProseMirrorPlugins: () => [
+    new Plugin({ filterTransaction: (change) => !change.docChanged || isChangeOrigin(change) }),
+  ],
+});

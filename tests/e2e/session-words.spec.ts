@@ -1,0 +1,252 @@
+import { expect, test, type Page } from '@playwright/test';
+import { changeMember, deleteSession, listMembers } from '@/domain/api/projects';
+import { ask, expectAccessible, expectPolicyKept, expectReadable, openSeat } from '../support/browser';
+import { join, lines, openStage, openWords, says, text, write } from '../support/words';
+
+test('[SY31] [SY35] two people write one lyric at once, see each other there, and take back what is theirs', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const teo = await join(browser, stage, 'Teo Berg', 'editor');
+  await mara.page.goto(`/projects/${stage.projectId}`);
+  const strip = mara.page.getByRole('region', { name: 'Session' });
+  await strip.getByRole('link', { name: 'Saltworks EP' }).click();
+  await mara.page.waitForURL(`**${path}`);
+  await expect(text(mara.page, 'Lyrics')).toBeVisible();
+  await openWords(teo.page, path);
+  await says(mara.page, 'Saved');
+
+  await write(mara.page, 'Lyrics', 'Salt on the window');
+  await mara.page.keyboard.press('Enter');
+  await expect(text(teo.page, 'Lyrics')).toContainText('Salt on the window');
+  await Promise.all([
+    write(mara.page, 'Lyrics', 'light on the floor'),
+    text(teo.page, 'Lyrics')
+      .locator('p')
+      .first()
+      .click()
+      .then(() => teo.page.keyboard.press('Home'))
+      .then(() => teo.page.keyboard.type('There is ')),
+  ]);
+  const both = ['There is Salt on the window', 'light on the floor'];
+  await expect.poll(() => lines(mara.page)).toEqual(both);
+  await expect.poll(() => lines(teo.page)).toEqual(both);
+  await says(mara.page, 'Saved');
+  await says(teo.page, 'Saved');
+
+  // Each is seen where he writes, by his name.
+  await expect(text(mara.page, 'Lyrics').locator('.words-caret')).toHaveAttribute('data-name', 'Teo');
+  await expect(text(teo.page, 'Lyrics').locator('.words-caret')).toHaveAttribute('data-name', 'Mara');
+  await expect(mara.page.getByRole('img', { name: 'Here now: Mara Voss, Teo Berg' })).toBeVisible();
+
+  // Taking back goes over one's own words alone.
+  const before = ['Salt on the window', 'light on the floor'];
+  for (let times = 0; times < 12; times++) await teo.page.keyboard.press('Control+z');
+  await expect.poll(() => lines(mara.page)).toEqual(before);
+  await expect.poll(() => lines(teo.page)).toEqual(before);
+  for (let times = 0; times < 12; times++) await teo.page.keyboard.press('Control+Shift+z');
+  await expect.poll(() => lines(mara.page)).toEqual(both);
+
+  // Marks, a list of boxes, a moment of a mix.
+  await text(mara.page, 'Lyrics').locator('p').first().click();
+  await mara.page
+    .getByRole('toolbar', { name: 'Tools for Lyrics' })
+    .getByRole('button', { name: 'Heading' })
+    .click();
+  await expect(text(teo.page, 'Lyrics').getByRole('heading', { level: 3 })).toHaveText(both[0] ?? '');
+  await write(mara.page, 'To-dos', 'Cut the intro');
+  await teo.page.getByRole('checkbox', { name: 'Done: Cut the intro' }).check();
+  await expect(mara.page.getByRole('checkbox', { name: 'Done: Cut the intro' })).toBeChecked();
+  const moment = '/mixes/018f3c5e-0000-7000-8000-000000000001?v=3&t=1:23.450';
+  await paste(mara.page, 'Brief', new URL(moment, mara.page.url()).href);
+  await expect(text(teo.page, 'Brief').getByRole('link', { name: 'v3 · 1:23.4' })).toHaveAttribute(
+    'href',
+    moment,
+  );
+  for (const seat of [mara, teo]) await expectPolicyKept(seat);
+  await text(teo.page, 'Brief').getByRole('link', { name: 'v3 · 1:23.4' }).click();
+  await teo.page.waitForURL(`**${moment}`);
+});
+
+async function paste(page: Page, section: 'Brief', words: string): Promise<void> {
+  await text(page, section).click();
+  await text(page, section).evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, words);
+}
+
+test('[SY31] [SY32] [SY34] what is written offline outlives its page, is asked about, and is there once', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const teo = await join(browser, stage, 'Teo Berg', 'editor');
+  await openWords(mara.page, path);
+  await openWords(teo.page, path);
+  await write(mara.page, 'Lyrics', 'Salt on the window');
+  await expect(text(teo.page, 'Lyrics')).toContainText('Salt on the window');
+
+  await teo.context.setOffline(true);
+  await says(teo.page, /^Offline/);
+  await write(teo.page, 'Lyrics', 'abc');
+  await says(teo.page, 'Offline, 3 changes kept here');
+  await expect(teo.page.getByText('3 changes are kept on this device')).toBeVisible();
+  await write(mara.page, 'Lyrics', ' and light');
+  await says(mara.page, 'Saved');
+
+  // Leaving is asked about; he leaves all the same.
+  const question = teo.page.waitForEvent('dialog');
+  const closed = teo.page.close({ runBeforeUnload: true });
+  const dialog = await question;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.accept();
+  await closed;
+  await expect.poll(() => teo.context.pages().length).toBe(0);
+
+  // Whoever signs in at this device after him finds only what everybody sees.
+  await teo.context.setOffline(false);
+  const his = await teo.context.cookies();
+  await teo.context.addCookies(await mara.context.cookies());
+  teo.page = await teo.context.newPage();
+  await openWords(teo.page, path);
+  await says(teo.page, 'Saved');
+  expect(await lines(teo.page)).toEqual(['Salt on the window and light']);
+  await teo.page.close();
+
+  await teo.context.addCookies(his);
+  teo.page = await teo.context.newPage();
+  await openWords(teo.page, path);
+  await says(teo.page, 'Saved');
+  await expect.poll(() => lines(teo.page)).toEqual(await lines(mara.page));
+  const [lyric = ''] = await lines(mara.page);
+  for (const part of ['Salt on the window', ' and light', 'abc']) expect(lyric.split(part)).toHaveLength(2);
+  expect(lyric).toHaveLength('Salt on the window and light'.length + 3);
+});
+
+test('[SY33] a session that is put away says so on its page and stays away, whoever lost the line comes back', async ({
+  browser,
+}) => {
+  const { mara, path } = await openStage(browser);
+  await openWords(mara.page, path);
+  await says(mara.page, 'Saved');
+  await mara.context.setOffline(true);
+  await says(mara.page, 'Offline');
+  await mara.context.setOffline(false);
+  await says(mara.page, 'Saved');
+
+  const other = await mara.context.newPage();
+  await other.goto('/');
+  let opened = 0;
+  mara.page.on('websocket', (socket) => (opened += Number(socket.url().includes('/sync/'))));
+  await ask(other, deleteSession, { params: { sessionId: path.split('/').at(-1) ?? '' } });
+  await expect(mara.page.getByText(/This session is gone|There is nothing here/).first()).toBeVisible();
+  await mara.page.waitForTimeout(2_000);
+  expect(opened).toBe(0);
+});
+
+test('[SY36] [SY37] a listener reads along without tools, and everybody can take the words away', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const ife = await join(browser, stage, 'Ife Okafor', 'listener');
+  await openWords(mara.page, path);
+  await write(mara.page, 'Brief', 'For the drive home');
+  await write(mara.page, 'Lyrics', 'Salt on the window');
+  await mara.page.keyboard.press('Enter');
+  await mara.page.keyboard.type('light on the floor');
+  await write(mara.page, 'To-dos', 'Cut the intro');
+  await mara.page.keyboard.press('Enter');
+  await mara.page.keyboard.type('Call Ife');
+  await mara.page.getByRole('checkbox', { name: 'Done: Call Ife' }).check();
+  await says(mara.page, 'Saved');
+
+  await ife.page.goto(path);
+  await says(ife.page, 'Read only');
+  await expect(ife.page.getByText('Owners and editors write here. You are listener.')).toBeVisible();
+  const lyrics = ife.page.getByRole('group', { name: 'Lyrics' });
+  await expect(lyrics.locator('p')).toHaveText(['Salt on the window', 'light on the floor']);
+  await expect(ife.page.getByRole('toolbar')).toHaveCount(0);
+  await expect(ife.page.getByRole('textbox')).toHaveCount(0);
+  await expect(ife.page.getByRole('checkbox', { name: 'Done: Cut the intro' })).toBeDisabled();
+  await lyrics.click();
+  await ife.page.keyboard.type('mine');
+  await write(mara.page, 'Lyrics', ', still');
+  await expect(lyrics.locator('p').nth(1)).toHaveText('light on the floor, still');
+  await says(ife.page, 'Read only');
+
+  // Her tools come and go with her role, on the page that is open.
+  const { items } = await ask(mara.page, listMembers, { params: { projectId: stage.projectId } });
+  const userId = items.find(({ name }) => name === 'Ife Okafor')?.userId ?? '';
+  const params = { projectId: stage.projectId, userId };
+  await ask(mara.page, changeMember, { params, input: { role: 'editor' } });
+  await expect(ife.page.getByRole('toolbar')).toHaveCount(3);
+  await write(ife.page, 'Brief', ' at night');
+  await expect(text(mara.page, 'Brief')).toHaveText('For the drive home at night');
+  await says(ife.page, 'Saved');
+  await ask(mara.page, changeMember, { params, input: { role: 'listener' } });
+  await says(ife.page, 'Read only');
+  await expect(ife.page.getByRole('toolbar')).toHaveCount(0);
+
+  for (const { page } of [mara, ife]) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'More of this session' }).click();
+    await page.getByRole('menuitem', { name: 'Save as Markdown' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('Saltworks EP.md');
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toBe(
+      [
+        '# Saltworks EP',
+        '## Brief',
+        'For the drive home at night',
+        '## Lyrics',
+        'Salt on the window  \nlight on the floor, still',
+        '## To-dos',
+        '- [ ] Cut the intro\n- [x] Call Ife\n',
+      ].join('\n\n'),
+    );
+  }
+});
+
+for (const on of ['desk', 'phone'] as const) {
+  test(`[SY35] [SY36] the page of words is accessible on a ${on}, empty and written, dark and light`, async ({
+    browser,
+  }) => {
+    const stage = await openStage(browser);
+    const { mara, path } = stage;
+    const ife = await join(browser, stage, 'Ife Okafor', 'listener');
+    const seat = await openSeat(browser, on);
+    await seat.context.addCookies(await mara.context.cookies());
+    await openWords(seat.page, path);
+    await expectPolicyKept(seat);
+    await lookAt(seat.page);
+    await write(seat.page, 'To-dos', 'Cut the intro');
+    await write(seat.page, 'Lyrics', 'Salt on the window');
+    await says(seat.page, 'Saved');
+    await lookAt(seat.page);
+    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await seat.page.evaluate(overflow)).toBe(0);
+    await ife.page.goto(path);
+    await says(ife.page, 'Read only');
+    await expect(ife.page.getByText('Salt on the window')).toBeVisible();
+    await expectPolicyKept(ife);
+    await lookAt(ife.page);
+  });
+}
+
+async function lookAt(page: Page): Promise<void> {
+  const dress = (theme: string) =>
+    page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+  await dress('dark');
+  await expectAccessible(page);
+  await dress('light');
+  await expectReadable(page);
+}
