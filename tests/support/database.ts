@@ -16,8 +16,16 @@ export async function openDigest(
   const parts = tables.map(
     (name) => `SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS part FROM "${name}" t`,
   );
+  // What was uploaded before is still being packed, and that is a change, too.
+  const rest = async () => {
+    const waiting = `SELECT 1 FROM graphile_worker.jobs
+      WHERE task_identifier IN ('ingest', 'make-compact', 'remove-sound', 'plant-demo') AND attempts < max_attempts`;
+    while ((await client.query(waiting)).rows.length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
   return {
     async take() {
+      await rest();
       const result = await client.query<{ part: string }>(parts.join(' UNION ALL '));
       return result.rows.map(({ part }) => part).join(' ');
     },
