@@ -30,8 +30,12 @@ const noStore: SessionStore = {
 export function openSessionStore(name: string, document: Y.Doc, scope: Scope): SessionStore {
   if (typeof indexedDB === 'undefined') return noStore;
   const store = new IndexeddbPersistence(name, document);
+  const letGo = keepCarefully(store, document);
   let lastKept = -1;
-  scope.own(() => void store.destroy().catch(() => undefined));
+  scope.own(() => {
+    letGo();
+    store.destroy().catch(() => undefined);
+  });
 
   const read = async (): Promise<Kept> => {
     await store.whenSynced;
@@ -49,6 +53,27 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
       lastKept = count;
       store.set(unsavedKey, count).catch(() => undefined);
     },
-    clear: () => store.clearData(),
+    clear() {
+      letGo();
+      return store.clearData();
+    },
   };
+}
+
+/**
+ * A database that the browser has closed throws where an edit is told, and nobody after it would be told any more: what
+ * cannot be kept here still goes to the server.
+ */
+function keepCarefully(store: IndexeddbPersistence, document: Y.Doc): () => void {
+  const keep = store._storeUpdate;
+  const keepIfPossible: typeof keep = (update, origin) => {
+    try {
+      keep(update, origin);
+    } catch {
+      document.off('update', keepIfPossible);
+    }
+  };
+  document.off('update', keep);
+  document.on('update', keepIfPossible);
+  return () => document.off('update', keepIfPossible);
 }

@@ -35,13 +35,10 @@ const mib = 1024 * kib;
 export const limits = {
   frameBytes: 8 * mib,
   updateBytes: 4 * mib,
+  stateVectorBytes: 256 * kib,
   documentBytes: 32 * mib,
-  /** A longer tail is compacted at once, however large the document. */
-  tailBytes: 64 * mib,
   presenceBytes: 4 * kib,
   presencesPerSecond: 20,
-  /** A client splits a longer update of its own. */
-  splitBytes: 512 * kib,
   /** Containers within containers that one update may make. */
   nesting: 64,
   /** Clients that one update may bring along that nobody was before. */

@@ -18,8 +18,8 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
 export function openFactsSocket(runtime: Runtime, hub: FactsHub): Upgrade {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
   return (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://local');
-    if (url.pathname !== factsPath) return false;
+    const [pathname, search = ''] = (request.url ?? '').split('?', 2);
+    if (pathname !== factsPath) return false;
     socket.on('error', () => socket.destroy());
     if (!isOwnOrigin(request.headers.origin, request.headers.host, runtime.origins)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -31,7 +31,7 @@ export function openFactsSocket(runtime: Runtime, hub: FactsHub): Upgrade {
       opened.pause();
       const refuse = (code: number, reason: string) => opened.close(code, reason);
       const admit = async () => {
-        const query = Query.safeParse(Object.fromEntries(url.searchParams));
+        const query = Query.safeParse(Object.fromEntries(new URLSearchParams(search)));
         if (!query.success) return refuse(factsCloseCodes.badMessage, 'not understood');
         const viewer = await viewerFromCookies(runtime, request.headers.cookie);
         if (!viewer) return refuse(factsCloseCodes.signedOut, 'not signed in');

@@ -47,7 +47,8 @@ async function answer(
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', 'http://local');
+  // Behind a host of its own no path can be read as one.
+  const url = new URL(`http://local${request.url ?? '/'}`);
   if (!safeMethods.has(method)) {
     refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
     if (!isTus(url.pathname)) refuseLongBody(request, response);

@@ -1,4 +1,4 @@
-import { finalCodes, passingCodes } from '@/session/protocol';
+import { finalCodes, limits, passingCodes } from '@/session/protocol';
 import { judge } from './gate';
 import { createKnowledge, type Knowledge } from './knowledge';
 import type { Addition, DocumentLog, Entry, Held, HeldDocument, Writer } from './log';
@@ -24,6 +24,7 @@ export interface Write {
 const stored: Outcome = { kind: 'stored' };
 const incomplete: Outcome = { kind: 'incomplete' };
 const refused = (code: number, reason: string): Outcome => ({ kind: 'refused', code, reason });
+const forbidden = refused(finalCodes.forbidden, 'you may not change this session');
 
 interface Draft {
   readonly known: Knowledge;
@@ -100,6 +101,9 @@ function refusalOf(document: HeldDocument | undefined, room: Room): Outcome | un
   return undefined;
 }
 
+/** What a snapshot takes is what is left when everything deleted has gone. */
+const isFull = (room: Room) => (room.base()?.state.length ?? 0) > limits.documentBytes;
+
 function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: Held): Outcome {
   const { personId } = writer;
   const ownerOf = (client: number) => {
@@ -114,13 +118,16 @@ function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: H
     case 'unreadable':
       return refused(finalCodes.unreadable, 'not understood');
     case 'incomplete':
-      return held.mayWrite(writer)
-        ? incomplete
-        : refused(finalCodes.forbidden, 'you may not change this session');
+      // Yjs deletes by itself what was overtaken, on every page: of whoever only reads it is no writing, and let go.
+      if (held.mayWrite(writer)) return incomplete;
+      return verdict.hasStructures ? forbidden : stored;
     case 'foreign':
       return refused(finalCodes.foreignClient, 'this client is somebody else');
     case 'new': {
-      if (!held.mayWrite(writer)) return refused(finalCodes.forbidden, 'you may not change this session');
+      const hasStructures = verdict.gain.clocks.size > 0;
+      if (!held.mayWrite(writer)) return hasStructures ? forbidden : stored;
+      if (isFull(room) && hasStructures)
+        return refused(finalCodes.tooLarge, 'this session is as large as one may be');
       own.head += 1;
       own.known.learn(verdict.gain);
       for (const client of verdict.newClients) own.owners.set(client, personId);

@@ -32,11 +32,19 @@ function load(updates: readonly Uint8Array[]): Y.Doc {
 
 /** All roots as text, whatever they are read as elsewhere. */
 function contentOf(document: Y.Doc): string {
-  return JSON.stringify([...document.share].map(([name, root]) => [name, contentOfRoot(root)]).sort());
+  const plain = (_key: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value);
+  const roots = [...document.share].map(([name, root]) => [name, contentOfRoot(root)] as const);
+  return JSON.stringify(
+    roots.sort(([one], [other]) => (one < other ? -1 : 1)),
+    plain,
+  );
 }
 
 function contentOfRoot(root: Root): unknown {
-  const entries = [...root._map].filter(([, item]) => !item.deleted);
+  // Keys stand in the order in which they came, which is no part of what they say.
+  const entries = [...root._map]
+    .filter(([, item]) => !item.deleted)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   const values: unknown[] = [];
   for (let item = root._start; item; item = item.right)
     if (!item.deleted) values.push(...contentOfItem(item));

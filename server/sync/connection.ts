@@ -38,6 +38,8 @@ export interface ConnectionOptions {
 }
 
 const mostOpenWrites = 256;
+const mostQuestions = 4096;
+const mostUnansweredPings = 5;
 const mostOpenBytes = 4 * 1024 * 1024;
 
 /** Takes a socket into a document: tells it what is known there and who is there, and hears it from now on. */
@@ -46,9 +48,11 @@ export function openConnection(options: ConnectionOptions): Connection {
   const { room, presence } = place;
   const outbox = openOutbox(socket, place.relayed);
   const since = now();
-  let answersPing = true;
+  let unansweredPings = 0;
   let openBytes = 0;
   let receivedBytes = 0;
+  let isMakingDifference = false;
+  let askedMeanwhile: Uint8Array | undefined;
 
   const receipts = createReceipts({
     resends: limits.resends,
@@ -58,7 +62,15 @@ export function openConnection(options: ConnectionOptions): Connection {
   });
 
   function close(code: number, reason: string): void {
-    if (socket.readyState === socket.OPEN) socket.close(code, reason);
+    if (socket.readyState !== socket.OPEN) return;
+    socket.close(code, reason);
+    leave();
+  }
+
+  // Not when the other end has agreed: whoever is refused is gone at once.
+  function leave(): void {
+    place.connections.delete(connection);
+    presence.leave(connection);
   }
 
   function askForMissing(): void {
@@ -73,11 +85,16 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   function hear(bytes: Uint8Array, isBinary: boolean): void {
+    // Whoever is closed is not heard any more.
+    if (socket.readyState !== socket.OPEN) return;
     receivedBytes += bytes.length;
+    unansweredPings = 0;
     const frame = isBinary ? readable(() => readFrame(bytes)) : undefined;
     if (!frame) return close(finalCodes.unreadable, 'not understood');
     switch (frame.kind) {
       case 'state-vector':
+        if (frame.stateVector.length > limits.stateVectorBytes)
+          return close(finalCodes.tooLarge, 'a state vector is too large');
         return bringUpToDate(frame.stateVector);
       case 'missing':
       case 'update':
@@ -90,7 +107,9 @@ export function openConnection(options: ConnectionOptions): Connection {
       case 'ask-presence':
         return showEverybody();
       case 'saved':
-        return receipts.ask(frame.marker);
+        receipts.ask(frame.marker);
+        if (receipts.unanswered() > mostQuestions) close(passingCodes.overloaded, 'too many questions');
+        return undefined;
     }
   }
 
@@ -101,13 +120,31 @@ export function openConnection(options: ConnectionOptions): Connection {
       outbox.answer(...answer.frames.map(writeFrame));
       return;
     }
-    work.difference(answer.parts, answer.stateVector).then(
-      (update) => outbox.answer(writeFrame({ kind: 'missing', update })),
-      (error: unknown) => {
-        tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'difference not made');
-        close(passingCodes.unstored, 'try again');
-      },
-    );
+    makeDifference(answer.parts, answer.stateVector);
+  }
+
+  // One at a time: whoever asks again meanwhile is answered by what he has told last.
+  function makeDifference(parts: readonly Uint8Array[], stateVector: Uint8Array): void {
+    if (isMakingDifference) {
+      askedMeanwhile = stateVector;
+      return;
+    }
+    isMakingDifference = true;
+    work
+      .difference(parts, stateVector)
+      .then(
+        (update) => outbox.answer(writeFrame({ kind: 'missing', update })),
+        (error: unknown) => {
+          tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'difference not made');
+          close(passingCodes.unstored, 'try again');
+        },
+      )
+      .finally(() => {
+        isMakingDifference = false;
+        const next = askedMeanwhile;
+        askedMeanwhile = undefined;
+        if (next) bringUpToDate(next);
+      });
   }
 
   function take({ kind, update }: Extract<Frame, { kind: 'missing' | 'update' }>): void {
@@ -136,9 +173,11 @@ export function openConnection(options: ConnectionOptions): Connection {
     outbox,
     close,
     ping() {
-      if (!answersPing) return socket.terminate();
-      answersPing = false;
-      socket.ping();
+      // What is large comes slowly, and whoever is not read cannot be heard.
+      if (socket.isPaused) return undefined;
+      if (unansweredPings >= mostUnansweredPings) return socket.terminate();
+      unansweredPings += 1;
+      return socket.ping();
     },
     pause: () => socket.pause(),
     resumeIfRoom() {
@@ -148,10 +187,9 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   place.connections.add(connection);
   socket.on('message', (data: Buffer, isBinary) => hear(data, isBinary));
-  socket.on('pong', () => (answersPing = true));
+  socket.on('pong', () => (unansweredPings = 0));
   socket.on('close', (code, reason) => {
-    place.connections.delete(connection);
-    presence.leave(connection);
+    leave();
     const { sessionId, user } = admission;
     const seconds = Math.round((now() - since) / 1000);
     const facts = { session: sessionId, user: user.id, role: user.role, code, reason: reason.toString() };

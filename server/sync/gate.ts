@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { limits } from '@/session/protocol';
 import { encodeDeletes, type IdRanges } from './id-ranges';
@@ -15,7 +16,7 @@ export type Verdict =
       readonly newClients: readonly number[];
     }
   /** It stands on something that the log does not hold. */
-  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'incomplete'; readonly hasStructures: boolean }
   /** It speaks for a client that is somebody else's. */
   | { readonly kind: 'foreign' }
   /** No update that Yjs writes. */
@@ -55,12 +56,16 @@ function cutKnown(
 ): { update: Uint8Array; decoded: Decoded } | undefined {
   const { structs, ds } = Y.decodeUpdate(update);
   refuseUnordered(structs);
+  refuseHidden(update, structs);
   refuseFar(ds);
   const deletes = known.newDeletes(deletedIn(ds));
   const isBehind = structs.some(({ id }) => id.clock < known.next(id.client));
   const isNew = structs.length > 0 || deletes.size > 0;
-  if (!isBehind && Buffer.compare(encodeWritten(ds), encodeDeletes(deletes)) === 0)
-    return isNew ? { update, decoded: { structs, deletes } } : undefined;
+  // Bytes after the end, and deletes that are written as nobody writes them, go with what is known.
+  const isAsWritten =
+    endsWith(update, encodeDeletes(deletes)) &&
+    Buffer.compare(encodeWritten(ds), encodeDeletes(deletes)) === 0;
+  if (!isBehind && isAsWritten) return isNew ? { update, decoded: { structs, deletes } } : undefined;
   const rest = withDeletes(Y.diffUpdate(update, stateVectorOf(structs, known)), deletes);
   const left = Y.decodeUpdate(rest).structs;
   return left.length > 0 || deletes.size > 0
@@ -85,6 +90,15 @@ function withDeletes(update: Uint8Array, deletes: IdRanges): Uint8Array {
 function encodeWritten(ds: DeleteSet): Uint8Array {
   return encodeDeletes(new Map([...ds.clients].map(([client, items]) => [client, spansOf(items)])));
 }
+
+/** A client that is named and says nothing hides what the same client has said before it from whoever reads. */
+function refuseHidden(update: Uint8Array, structs: readonly Struct[]): void {
+  const named = decoding.readVarUint(decoding.createDecoder(update));
+  if (named !== new Set(structs.map(({ id }) => id.client)).size) throw new Error('A client says nothing.');
+}
+
+const endsWith = (bytes: Uint8Array, end: Uint8Array) =>
+  Buffer.compare(bytes.subarray(-end.length), end) === 0;
 
 function refuseFar({ clients }: DeleteSet): void {
   for (const items of clients.values())
@@ -113,17 +127,16 @@ function judgeNew(
   author: string,
 ): Verdict {
   const clocks = new Map<number, number>();
+  const incomplete = { kind: 'incomplete', hasStructures: structs.length > 0 } as const;
   const after = (client: number) => clocks.get(client) ?? known.next(client);
   for (const struct of structs) {
     const { client, clock } = struct.id;
-    if (struct instanceof Y.Skip || clock > after(client)) return { kind: 'incomplete' };
+    if (struct instanceof Y.Skip || clock > after(client)) return incomplete;
     clocks.set(client, clock + struct.length);
   }
   for (const struct of structs)
-    for (const { client, clock } of needsOf(struct))
-      if (clock >= after(client)) return { kind: 'incomplete' };
-  for (const [client, spans] of deletes)
-    if ((spans.at(-1)?.end ?? 0) > after(client)) return { kind: 'incomplete' };
+    for (const { client, clock } of needsOf(struct)) if (clock >= after(client)) return incomplete;
+  for (const [client, spans] of deletes) if ((spans.at(-1)?.end ?? 0) > after(client)) return incomplete;
   for (const client of clocks.keys()) {
     const owner = ownerOf(client);
     if (owner !== undefined && owner !== author) return { kind: 'foreign' };
@@ -144,7 +157,9 @@ function needsOf(struct: Struct): Y.ID[] {
 }
 
 /** The structures in an order in which each stands on earlier ones; undefined where they wait for each other. */
-function inOrder(structs: readonly Struct[], known: Knowledge): Struct[] | undefined {
+function inOrder(structs: readonly Struct[], known: Knowledge): readonly Struct[] | undefined {
+  if (structs.every(({ id }) => id.client === structs[0]?.id.client))
+    return isOrdered(structs) ? structs : undefined;
   const queues = new Map<number, { readonly structs: Struct[]; at: number }>();
   for (const struct of structs) {
     const queue = queues.get(struct.id.client);
@@ -153,7 +168,8 @@ function inOrder(structs: readonly Struct[], known: Knowledge): Struct[] | undef
   }
   const placed: Struct[] = [];
   const clocks = new Map<number, number>();
-  const waiting = new Map<number, number[]>();
+  /** Who waits for a client to come past a clock. */
+  const waiting = new Map<number, { readonly clock: number; readonly client: number }[]>();
   const ready = [...queues.keys()];
   for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
     const queue = queues.get(client);
@@ -162,18 +178,32 @@ function inOrder(structs: readonly Struct[], known: Knowledge): Struct[] | undef
         (need) => need.clock >= (clocks.get(need.client) ?? known.next(need.client)),
       );
       if (missing) {
-        waiting.set(missing.client, [...(waiting.get(missing.client) ?? []), client]);
+        const others = waiting.get(missing.client) ?? [];
+        others.push({ clock: missing.clock, client });
+        waiting.set(missing.client, others);
         break;
       }
-      clocks.set(client, struct.id.clock + struct.length);
+      const next = struct.id.clock + struct.length;
+      clocks.set(client, next);
       queue.at += 1;
       placed.push(struct);
-      ready.push(...(waiting.get(client) ?? []));
-      waiting.delete(client);
+      const others = waiting.get(client);
+      if (!others) continue;
+      ready.push(...others.filter(({ clock }) => clock < next).map((other) => other.client));
+      waiting.set(
+        client,
+        others.filter(({ clock }) => clock >= next),
+      );
     }
   }
   return placed.length === structs.length ? placed : undefined;
 }
+
+/** Of one client alone, each stands on earlier ones as they are. */
+const isOrdered = (structs: readonly Struct[]) =>
+  structs.every((struct) =>
+    needsOf(struct).every(({ client, clock }) => client !== struct.id.client || clock < struct.id.clock),
+  );
 
 /** Whoever reads a document goes down into it call by call, and has only so many of them. */
 function isTooDeep(placed: readonly Struct[]): boolean {
@@ -184,12 +214,10 @@ function isTooDeep(placed: readonly Struct[]): boolean {
 }
 
 function isNestedTooDeep(placed: readonly Struct[]): boolean {
-  const types = placed.filter(
-    (struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentType,
-  );
-  if (types.length <= limits.nesting) return false;
-  const depths = new Map<number, { end: number; depth: number }[]>();
-  const depthAt = ({ client, clock }: Y.ID) => depths.get(client)?.find(({ end }) => clock < end)?.depth ?? 0;
+  const isType = (struct: Struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentType;
+  if (placed.filter(isType).length <= limits.nesting) return false;
+  const depths = new Map<number, Depth[]>();
+  const depthAt = ({ client, clock }: Y.ID) => findDepth(depths.get(client) ?? [], clock);
   for (const struct of placed) {
     const depth = struct instanceof Y.Item ? depthOf(struct, depthAt) : 0;
     if (depth > limits.nesting) return true;
@@ -200,6 +228,22 @@ function isNestedTooDeep(placed: readonly Struct[]): boolean {
     else depths.set(client, [own]);
   }
   return false;
+}
+
+/** How deep the structure is that ends here and begins where the one before it ends. */
+interface Depth {
+  readonly end: number;
+  readonly depth: number;
+}
+
+function findDepth(depths: readonly Depth[], clock: number): number {
+  let [low, high] = [0, depths.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((depths[middle] as Depth).end <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return depths[low]?.depth ?? 0;
 }
 
 function depthOf({ parent, origin, rightOrigin }: Y.Item, depthAt: (id: Y.ID) => number): number {

@@ -12,7 +12,10 @@ export type IdRanges = Map<number, Span[]>;
 /** Whatever was given, in order and merged; what is empty is left out. */
 export function rangesOf(given: Iterable<readonly [number, readonly Span[]]>): IdRanges {
   const ranges: IdRanges = new Map();
-  for (const [client, spans] of given) for (const span of spans) addSpan(ranges, client, span);
+  for (const [client, spans] of given)
+    // In order each goes to the end, however many there are.
+    for (const span of [...spans].sort((one, other) => one.start - other.start))
+      addSpan(ranges, client, span);
   return ranges;
 }
 

@@ -9,11 +9,13 @@ interface LanesOptions<T> {
   count: number;
   /** Items of one key are handed on in order. */
   keyOf(item: T): string;
+  /** Hands on so many at once. */
+  mostAtOnce: number;
   /** Never rejects: what can fail is settled in it. */
   take(items: readonly T[]): Promise<void>;
 }
 
-export function openLanes<T>({ count, keyOf, take }: LanesOptions<T>): Lanes<T> {
+export function openLanes<T>({ count, mostAtOnce, keyOf, take }: LanesOptions<T>): Lanes<T> {
   const lanes = Array.from({ length: count }, () => ({
     waiting: [] as T[],
     running: undefined as Promise<void> | undefined,
@@ -22,12 +24,11 @@ export function openLanes<T>({ count, keyOf, take }: LanesOptions<T>): Lanes<T> 
   const run = async (lane: (typeof lanes)[number]): Promise<void> => {
     // What came in the same turn of the event loop goes together.
     await new Promise(setImmediate);
-    while (lane.waiting.length > 0) {
-      const items = lane.waiting;
-      lane.waiting = [];
-      await take(items);
+    try {
+      while (lane.waiting.length > 0) await take(lane.waiting.splice(0, mostAtOnce));
+    } finally {
+      lane.running = undefined;
     }
-    lane.running = undefined;
   };
 
   return {

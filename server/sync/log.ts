@@ -224,9 +224,10 @@ async function hold(
   const standing = await client.query<Writer & { role: string }>(
     `SELECT asked.*, m.role::text FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked("personId", "loginId", "projectId")
      JOIN "Login" l ON l.id = asked."loginId" AND l."userId" = asked."personId"
+     JOIN "User" u ON u.id = asked."personId" AND u."disabledAt" IS NULL
      JOIN "Member" m ON m."userId" = asked."personId" AND m."projectId" = asked."projectId"
      WHERE l."revokedAt" IS NULL AND l."expiresAt" > now()
-     ORDER BY l.id, m."projectId" FOR SHARE OF l, m`,
+     ORDER BY l.id, m."projectId" FOR SHARE OF l, m, u`,
     [
       writers.map(({ personId }) => personId),
       writers.map(({ loginId }) => loginId),

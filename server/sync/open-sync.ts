@@ -17,6 +17,11 @@ export function openSync(runtime: SyncRuntime): Sync {
     connectionString: runtime.env.databaseUrl,
     max: pools.sync,
     connectionTimeoutMillis: 5_000,
+    // A host that is gone without a word holds up neither us nor the documents that it held.
+    keepAlive: true,
+    query_timeout: 15_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
   });
   // A connection that breaks while nobody uses it is opened anew by whoever needs one.
   pool.on('error', () => undefined);

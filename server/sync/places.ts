@@ -51,15 +51,21 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     const isDamaged = room.fault !== undefined;
     if (isDamaged) tell.warn({ session: sessionId, reason: room.fault }, 'document damaged');
     await log.noteFault(sessionId, isDamaged);
-    const place = { room, presence: openPresence(), connections: new Set<C>(), relayed: room.head() };
+    const place = {
+      room,
+      presence: openPresence(room.ownerOf),
+      connections: new Set<C>(),
+      relayed: room.head(),
+    };
     loaded.set(sessionId, { place, emptySince: undefined, isCompacting: false, notBefore: 0 });
     return place;
   }
 
-  async function compact(room: Room): Promise<void> {
+  async function compact({ room, relayed: seq }: Place<C>): Promise<void> {
     const base = room.base();
-    const seq = room.head();
-    const parts = [...(base ? [base.state] : []), ...room.tail().map(({ update }) => update)];
+    // What nobody was sent yet is still to be found in what came after the snapshot.
+    const tail = room.tail().filter((entry) => entry.seq <= seq);
+    const parts = [...(base ? [base.state] : []), ...tail.map(({ update }) => update)];
     const snapshot = { ...(await work.compact(parts)), seq };
     await log.keepSnapshot(room.sessionId, room.epoch, snapshot);
     room.rebase(snapshot);
@@ -69,7 +75,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     const { room } = life.place;
     if (life.isCompacting || room.fault !== undefined || room.tailBytes() < life.notBefore) return;
     life.isCompacting = true;
-    compact(room)
+    compact(life.place)
       .then(() => (life.notBefore = 0))
       .catch((error: unknown) => {
         // What failed is not tried at every edit: not before there is twice as much.
@@ -107,10 +113,13 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       const heads = await log.heads(followed.map(({ room }) => room.sessionId));
       for (const place of followed) {
         const { room } = place;
-        if (room.fault !== undefined || (heads.get(room.sessionId) ?? 0) <= room.head()) continue;
-        const { entries, bindings } = await log.after(room.sessionId, room.head());
-        room.advance(entries, bindings);
-        onGrown(place);
+        if (room.fault !== undefined) continue;
+        const isBehind = (heads.get(room.sessionId) ?? 0) > room.head();
+        if (isBehind) {
+          const { entries, bindings } = await log.after(room.sessionId, room.head());
+          room.advance(entries, bindings);
+        }
+        if (room.head() > place.relayed) onGrown(place);
       }
     },
     unloadEmpty() {

@@ -35,9 +35,9 @@ interface Said {
 
 /**
  * Presence of one document in y-protocols' format. The server says who is who: a connection has one client id, which it
- * keeps, and its `user` is what we know of it, whatever it says. What is said in between two turns is told once.
+ * keeps and which nobody else has written with, and its `user` is what we know of it, whatever it says. What is said in between two turns is told once.
  */
-export function openPresence(): PresenceOfRoom {
+export function openPresence(writerOf: (client: number) => string | undefined): PresenceOfRoom {
   const owners = new Map<number, Present>();
   const clients = new Map<Present, number>();
   const shown = new Map<number, Shown>();
@@ -51,6 +51,8 @@ export function openPresence(): PresenceOfRoom {
     const first = entries.find(({ json }) => json !== 'null')?.client;
     if (first === undefined) return undefined;
     const other = owners.get(first);
+    const writer = writerOf(first);
+    if (writer !== undefined && writer !== present.user.id) return undefined;
     // A line that broke is found out late: the same person, back again, takes his place.
     if (other && other.user.id !== present.user.id) return undefined;
     if (other) clients.delete(other);

@@ -9,6 +9,8 @@ export interface Receipts {
   ask(marker: number): void;
   /** How many writes wait for their fate. */
   open(): number;
+  /** How many questions wait for what came before them. */
+  unanswered(): number;
 }
 
 interface ReceiptsOptions {
@@ -83,5 +85,6 @@ export function createReceipts({ acknowledge, askAgain, giveUp, resends }: Recei
       settle();
     },
     open: () => open,
+    unanswered: () => noted.length - open + held.length,
   };
 }

@@ -39,6 +39,8 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
     if (!loginId) return { code: finalCodes.signedOut, reason: 'not signed in' };
     const admission = await admit(loginId, sessionId);
     if ('code' in admission) return admission;
+    // Whoever has gone meanwhile has said so already.
+    if (opened.readyState !== opened.OPEN) return undefined;
     const { id } = admission.user;
     const here = perPerson.get(id) ?? 0;
     if (here >= limits.socketsPerPerson)
@@ -54,7 +56,7 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
   };
 
   return (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const pathname = (request.url ?? '').split('?', 1)[0] ?? '';
     if (!pathname.startsWith(syncPath(''))) return false;
     socket.on('error', () => socket.destroy());
     const address = networkAddress(request, runtime.env.trustedProxies);

@@ -40,12 +40,15 @@ interface OpenWrite extends Write {
 }
 
 const lanes = 3;
-const presenceTickMs = 50;
+const mostWritesAtOnce = 256;
+const presenceTickMs = 1000 / limits.presencesPerSecond;
 const lagTickMs = 100;
 const unloadTickMs = 5_000;
 const retryMs = 250;
 const giveUpAfterMs = 30_000;
 const drainMs = 10_000;
+/** In so many keep-alives everybody is asked about again. */
+const askRounds = 5;
 const pollMs = 1_000;
 /** With a bus, only every so many polls ask the log. */
 const pollsWithBus = 5;
@@ -65,18 +68,21 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
   });
   let openBytes = 0;
   let isClosing = false;
+  let asked = 0;
 
   const everyone = (): Connection[] => places.open().flatMap(({ connections }) => [...connections]);
 
   const writing = openLanes<OpenWrite>({
     count: lanes,
+    mostAtOnce: mostWritesAtOnce,
     keyOf: ({ room }) => room.sessionId,
     async take(writes) {
       const outcomes = await commit(writes);
       relayAll(writes, outcomes);
       writes.forEach((write, index) => write.settle(outcomes[index] ?? unstored));
       for (const { from } of writes) places.compactIfLong(from.place);
-      if (openBytes <= mostOpenBytes / 2) for (const connection of everyone()) connection.resumeIfRoom();
+      if (!isClosing && openBytes <= mostOpenBytes / 2)
+        for (const connection of everyone()) connection.resumeIfRoom();
     },
   });
 
@@ -122,13 +128,13 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
   }
 
   function relay(place: Place<Connection>, authors: ReadonlyMap<number, Connection>): void {
+    if (authors.size > 0) bus.publish(place.room.sessionId, place.room.head());
     const entries = place.room.tail().filter(({ seq }) => seq > place.relayed);
     const last = entries.at(-1);
     if (!last) return;
     const frame = writeFrame({ kind: 'update', update: merged(entries) });
     const [only, ...others] = new Set(entries.map(({ seq }) => authors.get(seq)));
     place.relayed = last.seq;
-    if (authors.size > 0) bus.publish(place.room.sessionId, last.seq);
     for (const connection of place.connections)
       // Whoever wrote all of it has it.
       connection.outbox.relay(others.length === 0 && connection === only ? undefined : frame, last.seq);
@@ -185,6 +191,14 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
     if (!bus.isUp() || polls % pollsWithBus === 0) follow();
   }
 
+  /** Rights that end without a word, as a login that expires, are found out here. */
+  function askSome(): void {
+    asked = (asked + 1) % askRounds;
+    everyone().forEach((connection, index) => {
+      if (index % askRounds === asked) askAgain(connection);
+    });
+  }
+
   const aliveFrame = writeFrame({ kind: 'presence', update: nobody });
   function keepAlive(): void {
     for (const connection of everyone()) {
@@ -197,6 +211,7 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
     setInterval(tellPresence, presenceTickMs),
     setInterval(catchUp, lagTickMs),
     setInterval(keepAlive, limits.keepAliveMs),
+    setInterval(askSome, limits.keepAliveMs),
     setInterval(places.unloadEmpty, unloadTickMs),
     setInterval(poll, pollMs),
   ];

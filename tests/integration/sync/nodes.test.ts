@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import * as Y from 'yjs';
@@ -49,6 +51,25 @@ describe('a process that only synchronises', () => {
     );
     expect(imports).toContain('yjs');
     expect(imports.filter((name) => /^(next(\/|$)|react|@prisma)/.test(name))).toEqual([]);
+  });
+
+  it('[SY2] outlives addresses that are none', async () => {
+    const { hostname, port } = new URL(first.baseUrl);
+    const pid = first.pid();
+    for (const path of ['//', '///x', 'http://', '*']) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      const ended = once(socket, 'close');
+      const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+      );
+      await ended;
+    }
+    expect(first.pid()).toBe(pid);
+    const client = come(first);
+    await client.synced;
+    client.close();
   });
 
   it(`[SY7] keeps what the other node’s people have seen, killed ${kills} times at once`, async () => {

@@ -81,6 +81,25 @@ describe('who may not change a session', () => {
     });
 });
 
+describe('what Yjs deletes by itself', () => {
+  it('[SY24] is no writing of whoever only reads', async () => {
+    await join(teo, 'listener');
+    const [one, other] = [await come(mara), await come(mara)];
+    const his = await come(teo);
+    // Two set one key at once: one of them is overtaken, which every page finds out for itself.
+    one.document.getMap('about').set('title', 'One');
+    other.document.getMap('about').set('title', 'Other');
+    await Promise.all([one.saved(), other.saved()]);
+    await expect.poll(() => Y.encodeStateVector(his.document)).toEqual(Y.encodeStateVector(one.document));
+    his.close();
+    await his.closed;
+    const again = await come(teo, his.document);
+    await again.saved();
+    expect(again.socket.readyState).toBe(again.socket.OPEN);
+    expect(await writtenBy(teo)).toBe(0);
+  });
+});
+
 describe('a right that ends', () => {
   it('[SY25] closes with a changed role, and the new one holds at the next connection', async () => {
     await join(teo, 'editor');

@@ -141,6 +141,36 @@ describe('the gate', () => {
     expect(judge(circle, knowing(base), ownerOf, 'teo').kind).toBe('unreadable');
   });
 
+  it('[SY15] refuses a client that is named again to say nothing, and keeps nothing that comes after the end', () => {
+    const honest = editOf(documentOf(9, base), (one) => one.getMap('about').set('title', 'Song'));
+    const hiding = new Uint8Array([2, ...honest.slice(1, -1), 0, 9, 0, 0]);
+    expect(Y.decodeUpdate(hiding).structs).toHaveLength(1);
+    expect(judge(hiding, knowing(base), ownerOf, 'teo').kind).toBe('unreadable');
+    const verdict = judge(new Uint8Array([...honest, 7, 7, 7]), knowing(base), ownerOf, 'teo');
+    expect(verdict.kind === 'new' && Buffer.from(verdict.update).equals(honest)).toBe(true);
+  });
+
+  it('[SY29] judges a large paste, and deletes in any order, without looking at everything again and again', () => {
+    const paste = editOf(documentOf(9, base), (one) =>
+      one.getArray('list').insert(
+        0,
+        Array.from({ length: 20_000 }, (_, n) => new Y.Map([['n', n]])),
+      ),
+    );
+    expect(judge(paste, knowing(base), ownerOf, 'teo').kind).toBe('new');
+    const known = knowing(base, paste);
+    const scattered = Array.from({ length: 30_000 }, (_, n) => [(30_000 - n) * 2 - 1, 1]).flat();
+    const bytes: number[] = [];
+    const write = (n: number) => {
+      for (let rest = n; ; rest = Math.floor(rest / 128)) {
+        bytes.push(rest > 127 ? (rest & 127) | 128 : rest);
+        if (rest <= 127) break;
+      }
+    };
+    [0, 1, 9, 30_000, ...scattered].forEach(write);
+    expect(judge(new Uint8Array(bytes), known, ownerOf, 'teo').kind).toBe('incomplete');
+  });
+
   it('[SY11] refuses more new clients at once than anybody has', () => {
     const updates = Array.from({ length: limits.newClients + 1 }, (_, index) =>
       editOf(documentOf(1000 + index), (one) => one.getMap('about').set(`key ${index}`, 1)),

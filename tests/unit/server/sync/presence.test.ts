@@ -18,9 +18,11 @@ function page() {
   };
 }
 
+const nobodyWrote = () => undefined;
+
 describe('presence', () => {
   it('[SY19] says who somebody is, whatever he says', () => {
-    const [room, mara, witness] = [openPresence(), page(), page()];
+    const [room, mara, witness] = [openPresence(nobodyWrote), page(), page()];
     room.hear(somebody('Mara'), mara.says({ user: { id: 'Teo', name: 'Teo' }, cursor: 7 }));
     witness.hears(room.turn().update);
     expect(witness.sees(mara.awareness)).toEqual({
@@ -30,7 +32,7 @@ describe('presence', () => {
   });
 
   it('[SY20] takes nothing that somebody says of another, nor of a second client', () => {
-    const [room, mara, teo, witness] = [openPresence(), page(), page(), page()];
+    const [room, mara, teo, witness] = [openPresence(nobodyWrote), page(), page(), page()];
     const [asMara, asTeo] = [somebody('Mara'), somebody('Teo')];
     room.hear(asMara, mara.says({ cursor: 1 }));
     room.turn();
@@ -50,7 +52,7 @@ describe('presence', () => {
   });
 
   it('[SY21] lets go of whoever leaves, and lets the same person take his place before that', () => {
-    const [room, mara, witness] = [openPresence(), page(), page()];
+    const [room, mara, witness] = [openPresence(nobodyWrote), page(), page()];
     const [before, again] = [somebody('Mara'), somebody('Mara')];
     room.hear(before, mara.says({ cursor: 1 }));
     witness.hears(room.turn().update);
@@ -67,7 +69,7 @@ describe('presence', () => {
   });
 
   it('[SY1] reads nothing that is no presence', () => {
-    const room = openPresence();
+    const room = openPresence(nobodyWrote);
     for (const bytes of [[1], [1, 2, 3], [255, 255, 255, 255, 255, 255, 255, 255]])
       expect(room.hear(somebody('Teo'), new Uint8Array(bytes))).toBe(false);
     const teo = somebody('Teo');
