@@ -1,5 +1,4 @@
 import { Placeholder } from '@tiptap/extensions';
-import { Collaboration } from '@tiptap/extension-collaboration';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { useRouter } from 'next/navigation';
 import { useId, useState } from 'react';
@@ -11,7 +10,7 @@ import { caretsOf } from './carets';
 import { LinkDialog } from './link-dialog';
 import { MomentNode } from './moment-node';
 import { useMomentLabel } from './use-moment-label';
-import { OnlyReading, wordsOf } from './words-extensions';
+import { OnlyReading, wordsOf, SharedWriting } from './words-extensions';
 import { WordsToolbar } from './words-toolbar';
 
 interface WordsEditorProps {
@@ -42,7 +41,7 @@ export function WordsEditor({ section, connection, me, isWritable }: WordsEditor
           label,
           open: (path) => router.push(path),
         }),
-        Collaboration.configure({ fragment: document.getXmlFragment(noteRoot(section)) }),
+        SharedWriting.configure({ fragment: document.getXmlFragment(noteRoot(section)) }),
         caretsOf(awareness, me),
         Placeholder.configure({
           placeholder: t(`${isWritable ? 'placeholder' : 'nothing'}.${section}`),

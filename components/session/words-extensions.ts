@@ -1,5 +1,5 @@
 import { Extension, Node, type Extensions } from '@tiptap/core';
-import { isChangeOrigin } from '@tiptap/extension-collaboration';
+import { Collaboration, isChangeOrigin } from '@tiptap/extension-collaboration';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Plugin } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
@@ -58,6 +58,20 @@ export function wordsOf(section: NoteSection, checkboxLabel: (text: string) => s
 
 /** Every node and mark that any of the texts can hold. */
 export const everyWord: Extensions = [StarterKit.configure(textKit), TaskList, TaskItem];
+
+/**
+ * Where nothing is left to be written again the keys are taken all the same: with caps lock on, the editor would try them
+ * without Shift, and take back.
+ */
+export const SharedWriting = Collaboration.extend({
+  addKeyboardShortcuts() {
+    const redo = () => {
+      this.editor.commands.redo();
+      return true;
+    };
+    return { 'Mod-z': () => this.editor.commands.undo(), 'Mod-y': redo, 'Shift-Mod-z': redo };
+  },
+});
 
 /** Keeps a page that only reads from writing, whatever asks it to. */
 export const OnlyReading = Extension.create({
