@@ -10,7 +10,7 @@ import { limits } from '@/session/protocol';
 import { openMemoryLog, type MemoryLog } from '../../support/memory-log';
 
 const sessionId = '01890000-0000-7000-8000-000000000001';
-const seeds = Number(process.env['TALKBACK_SEEDS'] ?? 30);
+const seeds = Number(process.env['TALKBACK_SEEDS'] ?? 12);
 const first = Number(process.env['TALKBACK_SEED'] ?? 1);
 const steps = 600;
 
