@@ -2,7 +2,7 @@
 export const syncPath = (sessionId: string) => `/sync/${sessionId}`;
 
 /** The number a frame begins with: those of y-websocket, and ours. */
-export const frameTypes = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100 } as const;
+export const frameTypes = { sync: 0, awareness: 1, queryAwareness: 3, saved: 100 } as const;
 
 /** The number a frame of synchronising goes on with. */
 export const syncSteps = { stateVector: 0, missing: 1, update: 2 } as const;
@@ -14,7 +14,6 @@ export const finalCodes = {
   forbidden: 4403,
   gone: 4404,
   foreignClient: 4406,
-  otherEpoch: 4409,
   tooLarge: 4413,
   incomplete: 4422,
   damaged: 4423,

@@ -35,9 +35,8 @@ interface Draft {
 
 /**
  * Puts a group of writes through the gate and into the log, in one transaction that holds their documents and the right
- * of their writers. Answers what
- * became of each; the rooms have what was committed by then. Throws where it is not known whether it was: the same
- * writes may be given again, and what is in the log by then is known.
+ * of their writers. Answers what became of each; the rooms have what was committed by then. Throws where it is not known
+ * whether it was: the same writes may be given again, and what is in the log by then is known.
  */
 export async function commitWrites(log: DocumentLog, writes: readonly Write[]): Promise<readonly Outcome[]> {
   const rooms = [...new Set(writes.map(({ room }) => room))];

@@ -35,7 +35,8 @@ interface Said {
 
 /**
  * Presence of one document in y-protocols' format. The server says who is who: a connection has one client id, which it
- * keeps and which nobody else has written with, and its `user` is what we know of it, whatever it says. What is said in between two turns is told once.
+ * keeps and which nobody else has written with, and its `user` is what we know of it, whatever it says. What is said in
+ * between two turns is told once.
  */
 export function openPresence(writerOf: (client: number) => string | undefined): PresenceOfRoom {
   const owners = new Map<number, Present>();

@@ -150,7 +150,7 @@ describe('the gate', () => {
     expect(verdict.kind === 'new' && Buffer.from(verdict.update).equals(honest)).toBe(true);
   });
 
-  it('[SY29] judges a large paste, and deletes in any order, without looking at everything again and again', () => {
+  it('[SY12] [SY13] judges a large paste, and many deletes in any order, as it judges small ones', () => {
     const paste = editOf(documentOf(9, base), (one) =>
       one.getArray('list').insert(
         0,
