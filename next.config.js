@@ -28,5 +28,7 @@ export default {
   // `npm run check` checks types; starting does not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'nodemailer', '@node-rs/argon2'],
+  // A page is loaded when somebody asks for it: all of them at once would hold every start up by a third of a second.
+  experimental: { preloadEntriesOnStart: false },
   turbopack: { root: import.meta.dirname, rules: { '*': unusedLanguages } },
 };
