@@ -95,7 +95,7 @@ it(
         await Promise.all([sending, killSoon(30)]);
       }
       if (kind === 1) {
-        await finishUpload(await openUpload(round, 20));
+        await finishUpload(await openUpload(round, 10));
         await killSoon(600);
       }
       if (kind === 2) await Promise.all([postComments(round), killSoon(40)]);
@@ -125,10 +125,8 @@ it(
     expect(comments.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     for (const { text } of comments) expect([text, written.get(text)]).toEqual([text, 1]);
 
-    for (const upload of uploads) {
-      await finishUpload(upload);
-      expect((await settled(mara, upload.location)).status).toBe('ready');
-    }
+    for (const upload of uploads) await finishUpload(upload);
+    for (const { location } of uploads) expect((await settled(mara, location)).status).toBe('ready');
     const { versions } = await mara.call(readMix, { params: { mixId } });
     const hashes = uploads.map(({ file }) => createHash('sha256').update(file).digest('hex'));
     for (const hash of hashes) expect(versions.filter(({ sha256 }) => sha256 === hash)).toHaveLength(1);
