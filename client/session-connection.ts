@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand';
 import { readFrame, writeFrame } from '@/session/frames';
 import type { PresentUser } from '@/session/presence';
 import { frameTypes, syncPath } from '@/session/protocol';
+import { dividing } from './dividing-socket';
 import { trackSaving, type Saving } from './saving';
 import type { Scope } from './scope';
 import { peopleAt } from './session-people';
@@ -127,6 +128,7 @@ function openProvider(origin: string, sessionId: string, document: Y.Doc): Webso
     connect: false,
     // Tabs would tell each other what the server has refused.
     disableBc: true,
+    WebSocketPolyfill: dividing(WebSocket),
   });
 }
 

@@ -34,6 +34,8 @@ const mib = 1024 * kib;
 export const limits = {
   frameBytes: 8 * mib,
   updateBytes: 4 * mib,
+  /** A client sends what is larger in parts of about so much. */
+  partBytes: 512 * kib,
   stateVectorBytes: 256 * kib,
   documentBytes: 32 * mib,
   presenceBytes: 4 * kib,

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from '
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { dividing } from '@/client/dividing-socket';
 import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
 import { finalCodes } from '@/session/protocol';
 import { newcomer, type Person } from '../../support/people';
@@ -31,7 +32,11 @@ afterEach(() => {
 });
 
 /** The provider that browsers use, with a person's cookies. */
-function provide(person: Person, document = new Y.Doc()): WebsocketProvider {
+function provide(
+  person: Person,
+  document = new Y.Doc(),
+  as = (socket: typeof globalThis.WebSocket) => socket,
+): WebsocketProvider {
   const cookie = [...person.jar].map(([key, value]) => `${key}=${value}`).join('; ');
   class AsPerson extends WebSocket {
     constructor(url: string) {
@@ -40,7 +45,7 @@ function provide(person: Person, document = new Y.Doc()): WebsocketProvider {
   }
   const provider = new WebsocketProvider(`${baseUrl.replace('http', 'ws')}/sync`, sessionId, document, {
     disableBc: true,
-    WebSocketPolyfill: AsPerson as never,
+    WebSocketPolyfill: as(AsPerson as never),
   });
   providers.push(provider);
   return provider;
@@ -53,6 +58,28 @@ const statesSeen = (provider: WebsocketProvider) =>
   [...provider.awareness.getStates().values()] as Record<string, unknown>[];
 
 describe('y-websocket’s own provider', () => {
+  it('[SY42] brings along 6 MB that were written without a line, and 5,000 clips pasted at once', async () => {
+    const [mine, other] = [provide(mara, new Y.Doc(), dividing), provide(mara)];
+    await Promise.all([synced(mine), synced(other)]);
+    mine.disconnect();
+    const text = 'All that was sung. '.repeat(330_000);
+    mine.doc.getText('words').insert(0, text);
+    const ends: number[] = [];
+    mine.on('connection-close', (event) => event && ends.push(event.code));
+    mine.connect();
+    await expect.poll(() => other.doc.getText('words').length, { timeout: 30_000 }).toBe(text.length);
+    const clips = mine.doc.getMap<Y.Map<unknown>>('clips');
+    const filler = 'x'.repeat(1_000);
+    mine.doc.transact(() => {
+      for (let n = 0; n < 5_000; n += 1)
+        clips.set(`clip ${n}`, new Y.Map<unknown>(Object.entries({ pos: n, in: 0, out: 48_000, filler })));
+    });
+    await expect.poll(() => other.doc.getMap('clips').size, { timeout: 30_000 }).toBe(5_000);
+    expect(other.doc.getText('words').toJSON()).toBe(text);
+    expect(other.doc.getMap('clips').toJSON()).toEqual(clips.toJSON());
+    expect(ends).toEqual([]);
+  }, 90_000);
+
   it('[SY17] keeps documents the same', async () => {
     const [one, other] = [provide(mara), provide(mara)];
     await Promise.all([synced(one), synced(other)]);

@@ -1,0 +1,168 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+type Deletes = ReturnType<typeof Y.decodeUpdate>['ds'];
+
+/**
+ * Divides an update (Yjs, format 1) into several of about `mostBytes`, half as much again at most, of which each stands
+ * on nothing but those before it and what the whole stood on; applied in order they are the whole. What cannot be divided
+ * stays in one.
+ */
+export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[] {
+  if (update.length <= mostBytes) return [update];
+  const { structs, ds } = Y.decodeUpdate(update);
+  // A gap means that something else is to come: it goes as it is.
+  if (structs.some((struct) => struct instanceof Y.Skip)) return [update];
+  const parts: Uint8Array[] = [];
+  let part = beginPart();
+  for (const struct of inOrder(structs))
+    for (const piece of piecesOf(struct, mostBytes)) {
+      if (part.bytes() >= mostBytes) {
+        parts.push(part.finish());
+        part = beginPart();
+      }
+      part.add(piece);
+    }
+  if (ds.clients.size > 0 && part.bytes() + update.length / 8 >= mostBytes) {
+    parts.push(part.finish());
+    part = beginPart();
+  }
+  parts.push(part.finish(ds));
+  return parts;
+}
+
+/** A struct, or what of it begins at an offset. */
+interface Piece {
+  readonly struct: Struct;
+  readonly offset: number;
+}
+
+/** What a struct stands on, besides what its own client did before. */
+function standsOn(struct: Struct): Y.ID[] {
+  if (!(struct instanceof Y.Item)) return [];
+  const { origin, rightOrigin, parent } = struct;
+  const named = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
+  return named.filter((id) => id !== null && id.client !== struct.id.client) as Y.ID[];
+}
+
+/** Structs so that each comes after those it stands on. */
+function* inOrder(structs: readonly Struct[]): Generator<Struct> {
+  const queues = new Map<number, { structs: Struct[]; next: number }>();
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client) ?? { structs: [], next: 0 };
+    queue.structs.push(struct);
+    queues.set(struct.id.client, queue);
+  }
+  const isToCome = ({ client, clock }: Y.ID) => {
+    const queue = queues.get(client);
+    const next = queue?.structs[queue.next];
+    return next !== undefined && next.id.clock <= clock;
+  };
+  for (const [first, { structs: all }] of queues)
+    for (const waiting = [first]; (queues.get(first)?.next ?? all.length) < all.length;) {
+      const client = waiting.at(-1) ?? first;
+      const queue = queues.get(client);
+      const struct = queue?.structs[queue.next];
+      const before = struct && standsOn(struct).find((id) => isToCome(id) && !waiting.includes(id.client));
+      if (before) waiting.push(before.client);
+      else {
+        if (queue) queue.next += 1;
+        if (struct) yield struct;
+        if (waiting.length > 1) waiting.pop();
+      }
+    }
+}
+
+/** A long run of characters or values in runs of half a part, so that no part becomes much larger than it should. */
+function* piecesOf(struct: Struct, mostBytes: number): Generator<Piece> {
+  const run = runOf(struct);
+  const count = run ? Math.ceil((2 * bytesOf({ struct, offset: 0 })) / mostBytes) : 1;
+  if (!run || count === 1) {
+    yield { struct, offset: 0 };
+    return;
+  }
+  const { item, content } = run;
+  const { length } = item;
+  for (let n = 0, from = 0; n < count && from < length; n += 1) {
+    const to = n === count - 1 ? length : wholeCharacters(content, Math.ceil(((n + 1) * length) / count));
+    if (to <= from) continue;
+    const left = content.copy();
+    if (to < length) left.splice(to);
+    const { id, origin, rightOrigin, parent, parentSub } = item;
+    yield { struct: new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, left), offset: from };
+    from = to;
+  }
+}
+
+type Run = Y.ContentString | Y.ContentAny;
+
+function runOf(struct: Struct): { item: Y.Item; content: Run } | undefined {
+  if (!(struct instanceof Y.Item)) return undefined;
+  const { content } = struct;
+  const isRun = content instanceof Y.ContentString || content instanceof Y.ContentAny;
+  return isRun ? { item: struct, content } : undefined;
+}
+
+/** A character of two halves is not cut: Yjs would put other ones in their place. */
+function wholeCharacters(content: Run, at: number): number {
+  const isHalf = content instanceof Y.ContentString && /[\uD800-\uDBFF]/.test(content.str.charAt(at - 1));
+  return isHalf ? at - 1 : at;
+}
+
+function bytesOf({ struct, offset }: Piece): number {
+  const encoder = new Y.UpdateEncoderV1();
+  struct.write(encoder, offset);
+  return encoding.length(encoder.restEncoder);
+}
+
+interface Part {
+  bytes(): number;
+  add(piece: Piece): void;
+  finish(deletes?: Deletes): Uint8Array;
+}
+
+function beginPart(): Part {
+  const runs = new Map<number, { clock: number; count: number; encoder: Y.UpdateEncoderV1 }>();
+  let bytes = 0;
+  return {
+    bytes: () => bytes,
+    add({ struct, offset }) {
+      const { client, clock } = struct.id;
+      const run = runs.get(client) ?? { clock: clock + offset, count: 0, encoder: new Y.UpdateEncoderV1() };
+      runs.set(client, run);
+      const before = encoding.length(run.encoder.restEncoder);
+      struct.write(run.encoder, offset);
+      run.count += 1;
+      bytes += encoding.length(run.encoder.restEncoder) - before;
+    },
+    finish(deletes) {
+      const whole = new Y.UpdateEncoderV1();
+      const { restEncoder } = whole;
+      encoding.writeVarUint(restEncoder, runs.size);
+      // As Yjs writes them: the largest id first.
+      for (const [client, { clock, count, encoder }] of [...runs].sort(([a], [b]) => b - a)) {
+        encoding.writeVarUint(restEncoder, count);
+        encoding.writeVarUint(restEncoder, client);
+        encoding.writeVarUint(restEncoder, clock);
+        encoding.writeUint8Array(restEncoder, encoder.toUint8Array());
+      }
+      writeDeletes(whole, deletes);
+      return whole.toUint8Array();
+    },
+  };
+}
+
+function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: Deletes | undefined): void {
+  const clients = [...(deletes?.clients ?? [])].sort(([a], [b]) => b - a);
+  encoding.writeVarUint(encoder.restEncoder, clients.length);
+  for (const [client, ranges] of clients) {
+    encoder.resetDsCurVal();
+    encoding.writeVarUint(encoder.restEncoder, client);
+    encoding.writeVarUint(encoder.restEncoder, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoder.writeDsClock(clock);
+      encoder.writeDsLen(len);
+    }
+  }
+}
