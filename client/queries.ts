@@ -9,6 +9,7 @@ import {
   listProjects,
   listSessions,
   readProject,
+  readDocument,
   readSession,
 } from '@/domain/api/projects';
 import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
@@ -29,6 +30,7 @@ export const keys = {
   invitations: (projectId: string) => ['invitations', projectId] as const,
   sessions: (projectId: string) => ['sessions', projectId] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
+  document: (sessionId: string) => ['document', sessionId] as const,
   mixes: (projectId: string) => ['mixes', projectId] as const,
   mix: (mixId: string) => ['mix', mixId] as const,
   links: (mixId: string) => ['links', mixId] as const,
@@ -122,6 +124,11 @@ export const queries = {
     queryOptions({
       queryKey: keys.session(sessionId),
       queryFn: ({ signal }) => call(readSession, { params: { sessionId }, signal }),
+    }),
+  document: (sessionId: string) =>
+    queryOptions({
+      queryKey: keys.document(sessionId),
+      queryFn: ({ signal }) => call(readDocument, { params: { sessionId }, signal }),
     }),
   mixes: (projectId: string) =>
     queryOptions({

@@ -3,6 +3,7 @@ export const projectPath = (projectId: string) => `/projects/${projectId}`;
 export const activityPath = (projectId: string) => `${projectPath(projectId)}/activity`;
 export const mixPath = (mixId: string) => `/mixes/${mixId}`;
 export const sessionPath = (sessionId: string) => `/sessions/${sessionId}`;
+export const documentPath = (sessionId: string) => `${sessionPath(sessionId)}/document`;
 export const invitationPath = (token: string) => `/invitations/${encodeURIComponent(token)}`;
 export const instancePath = '/instance';
 export const resetPath = '/sign-in/reset';

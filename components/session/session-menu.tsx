@@ -1,24 +1,41 @@
-import { Ellipsis, FileText } from 'lucide-react';
+import { Database, Ellipsis, FileText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type * as Y from 'yjs';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { useProblemText } from '@/components/app-shell/problem-text';
+import { documentPath } from '@/components/app-shell/paths';
+import { saveFile } from './save-file';
 import { useMomentLabel } from './use-moment-label';
 
 /** What can be done with the session as a whole. */
-export function SessionMenu({ title, document }: { title: string; document: Y.Doc }) {
+export function SessionMenu({
+  sessionId,
+  title,
+  document,
+  mayInspect,
+}: {
+  sessionId: string;
+  title: string;
+  document: Y.Doc;
+  mayInspect: boolean;
+}) {
   const t = useTranslations('session');
   const problemText = useProblemText();
   const labelOf = useMomentLabel();
   const save = async () => {
     const { markdownOf } = await import('./markdown');
     const titles = { brief: t('section.brief'), lyrics: t('section.lyrics'), todos: t('section.todos') };
-    download(
-      fileName(title),
-      markdownOf(document, { title, titles, origin: window.location.origin, labelOf }),
-    );
+    const text = markdownOf(document, { title, titles, origin: window.location.origin, labelOf });
+    saveFile(`${title}.md`, text, 'text/markdown');
+  };
+  const inspect = {
+    id: 'document',
+    label: t('page.document'),
+    description: t('page.documentText'),
+    icon: Database,
+    href: documentPath(sessionId),
   };
   return (
     <Menu
@@ -36,19 +53,8 @@ export function SessionMenu({ title, document }: { title: string; document: Y.Do
               void save().catch((problem: unknown) => toast({ text: problemText(problem), isError: true })),
           },
         ],
+        ...(mayInspect ? [[inspect]] : []),
       ]}
     />
   );
-}
-
-/** A name that every system takes. */
-const fileName = (title: string) => `${title.replace(/[\\/:*?"<>|]/g, '-')}.md`;
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -63,7 +63,14 @@ export function SessionPage({ initial }: { initial: SessionData }) {
               {mayChange ? t('page.words') : t('page.readOnly', { role: common(`role.${project.role}`) })}
             </p>
           </div>
-          {connection && <SessionMenu title={session.title} document={connection.document} />}
+          {connection && (
+            <SessionMenu
+              sessionId={session.id}
+              title={session.title}
+              document={connection.document}
+              mayInspect={can(project.role, 'sessions.inspect')}
+            />
+          )}
         </header>
         {!isOpen && saving.kind === 'offline' && <p className="mb-4 text-ink-2">{t('page.unreachable')}</p>}
         {connection && isOpen ? (

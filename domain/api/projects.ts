@@ -212,3 +212,39 @@ export const deleteSession = contract('DELETE', '/api/sessions/:sessionId', {
   summary: 'Put a session away.',
   params: sessionParams,
 });
+
+/** Of the edits of a document, the latest are listed. */
+export const mostListedEdits = 50;
+
+/** What is stored of a session's document, without its content. */
+export const SessionDocument = z.object({
+  sessionId: Id,
+  /** Another history has another one. */
+  epoch: z.number().int(),
+  headSeq: z.number().int(),
+  /** Since when it cannot be read to its end; null while it can. */
+  damagedAt: z.iso.datetime().nullable(),
+  /** Of the newest snapshot and of what came after it. */
+  bytes: z.number().int(),
+  tailBytes: z.number().int(),
+  snapshot: z.object({ seq: z.number().int(), at: z.iso.datetime() }).nullable(),
+  /** How many pages have written in it. */
+  clients: z.number().int(),
+  /** The latest ones, newest first; nobody's are the server's. */
+  edits: z.array(
+    z.object({
+      seq: z.number().int(),
+      at: z.iso.datetime(),
+      bytes: z.number().int(),
+      person: z.object({ id: Id, name: z.string() }).nullable(),
+    }),
+  ),
+});
+export type SessionDocument = z.infer<typeof SessionDocument>;
+
+export const readDocument = contract('GET', '/api/sessions/:sessionId/document', {
+  operation: 'readDocument',
+  summary: 'What is stored of a session’s document: its length, its state and its latest edits. For owners.',
+  params: sessionParams,
+  output: SessionDocument,
+});

@@ -216,6 +216,46 @@ test('[SY36] [SY37] a listener reads along without tools, and everybody can take
   }
 });
 
+test('[SY43] an owner sees what is stored, as it grows, and nobody else does', async ({ browser }) => {
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const ife = await join(browser, stage, 'Ife Okafor', 'editor');
+  await openWords(ife.page, path);
+  await write(ife.page, 'Lyrics', 'Salt on the window');
+  await says(ife.page, 'Saved');
+
+  await openWords(mara.page, path);
+  await mara.page.getByRole('button', { name: 'More of this session' }).click();
+  await mara.page.getByRole('menuitem', { name: 'What is stored' }).click();
+  await mara.page.waitForURL(`**${path}/document`);
+  const content = mara.page.getByLabel('Content');
+  await expect(content).toHaveValue(/Salt on the window/);
+  await expect(mara.page.getByText('Whole', { exact: true })).toBeVisible();
+  const edits = mara.page.getByRole('table', { name: 'Latest edits' });
+  await expect(edits.getByRole('row', { name: /^1 The server/ })).toBeVisible();
+  await expect(edits.getByRole('row', { name: /^\d+ Ife Okafor/ }).first()).toBeVisible();
+  await expect(mara.page.getByText('Mara Voss, Ife Okafor')).toBeVisible();
+  const before = await edits.getByRole('row').count();
+  await write(ife.page, 'Lyrics', ', light on the floor');
+  await expect(content).toHaveValue(/Salt on the window, light on the floor/);
+  await expect.poll(() => edits.getByRole('row').count()).toBeGreaterThan(before);
+
+  const download = mara.page.waitForEvent('download');
+  await mara.page.getByRole('button', { name: 'Save as JSON' }).click();
+  expect((await download).suggestedFilename()).toBe('Saltworks EP.json');
+  await lookAt(mara.page);
+  await mara.page.setViewportSize({ width: 390, height: 844 });
+  const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  expect(await mara.page.evaluate(overflow)).toBe(0);
+  await lookAt(mara.page);
+  await expectPolicyKept(mara);
+
+  await ife.page.getByRole('button', { name: 'More of this session' }).click();
+  await expect(ife.page.getByRole('menuitem', { name: 'Save as Markdown' })).toBeVisible();
+  await expect(ife.page.getByRole('menuitem', { name: 'What is stored' })).toHaveCount(0);
+  expect((await ife.page.goto(`${path}/document`))?.status()).toBe(404);
+});
+
 for (const on of ['desk', 'phone'] as const) {
   test(`[SY35] [SY36] the page of words is accessible on a ${on}, empty and written, dark and light`, async ({
     browser,

@@ -84,6 +84,7 @@ const matrix: Record<string, Row> = {
   createSession: place({ action: 'sessions.change', params: inProject, input: () => ({ title: 'Live' }) }),
   readSession: place({ action: 'sessions.read', params: inSession }),
   renameSession: place({ action: 'sessions.change', params: inSession, input: () => ({ title: 'Take' }) }),
+  readDocument: place({ action: 'sessions.inspect', params: inSession }),
   deleteSession: place({ action: 'sessions.change', params: inSession, changes: true }),
   listAssets: place({ action: 'assets.read', params: inProject }),
   readAsset: place({ action: 'assets.read', params: inAsset }),
@@ -144,6 +145,7 @@ const allowed: Record<Action, string> = {
   'audit.read': 'owner editor reviewer listener',
   'sessions.read': 'owner editor reviewer listener',
   'sessions.change': 'owner editor',
+  'sessions.inspect': 'owner',
   'mixes.read': 'owner editor reviewer listener guest-listen guest-comment guest-decide',
   'mixes.change': 'owner editor',
   'versions.read': 'owner editor reviewer listener guest-listen guest-comment guest-decide',
@@ -289,7 +291,7 @@ describe('the permission matrix', () => {
       const { status, text } = await ask(actor, name, row, own);
       // Refusals of the matter itself (a version that is not approved) come after those of the person.
       expect({ actor: actor.name, status, text }).not.toMatchObject({
-        status: expect.toSatisfy((code: number) => [401, 403, 404].includes(code)) as number,
+        status: expect.toSatisfy((code: number) => [401, 403, 404].includes(code) || code >= 500) as number,
       });
     }
   });

@@ -1,0 +1,176 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { queries } from '@/client/queries';
+import { NotFoundNotice } from '@/components/app-shell/notices';
+import { projectPath, sessionPath } from '@/components/app-shell/paths';
+import { TopBar } from '@/components/app-shell/top-bar';
+import { Moment, When } from '@/components/app-shell/when';
+import { formatBytes } from '@/components/project/format-bytes';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Pill } from '@/components/ui/pill';
+import type { SessionDocument } from '@/domain/api/projects';
+import { contentOf } from '@/session/content';
+import { saveFile } from './save-file';
+import { useDocumentText } from './use-document-text';
+import { useSession, useSessionConnection, type SessionData } from './use-session';
+
+const lookEveryMs = 3_000;
+const mostShown = 100_000;
+
+/** What is stored of a session: for its owners, when somebody asks whether everything is there. */
+export function DocumentPage({ initial, stored }: { initial: SessionData; stored: SessionDocument }) {
+  const t = useTranslations('session.document');
+  const projects = useTranslations('project.list');
+  const { project, session } = useSession(initial);
+  const { connection, people } = useSessionConnection(initial);
+  const { data, error } = useQuery({
+    ...queries.document(session.id),
+    initialData: stored,
+    refetchInterval: lookEveryMs,
+  });
+  const text = useDocumentText(connection?.document, (document) =>
+    JSON.stringify(contentOf(document), null, 2),
+  );
+  if (error) return <NotFoundNotice />;
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <TopBar
+        crumbs={[
+          { label: projects('title'), href: '/' },
+          { label: project.name, href: projectPath(project.id) },
+          { label: session.title, href: sessionPath(session.id) },
+          { label: t('title') },
+        ]}
+        colour={initial.me.colour}
+      />
+      <main className="mx-auto w-full max-w-[968px] px-6 pt-8 pb-32 max-phone:px-4 max-phone:pt-6">
+        <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <h1 className="text-26 font-semibold tracking-title">{t('title')}</h1>
+          {data.damagedAt === null ? (
+            <Pill tone="ok" icon={CircleCheck}>
+              {t('whole')}
+            </Pill>
+          ) : (
+            <Pill tone="danger" icon={CircleAlert}>
+              {t('damaged')}
+            </Pill>
+          )}
+        </header>
+        <p className="mt-1 text-ink-2">{t('intro')}</p>
+        {data.damagedAt !== null && <Damage since={data.damagedAt} />}
+        <Figures stored={data} names={people.map(({ name }) => name)} />
+        <Edits edits={data.edits} />
+        <section className="mt-10">
+          <header className="flex flex-wrap items-end justify-between gap-3">
+            <div>
+              <h2 className="text-16">{t('content')}</h2>
+              <p className="mt-0.5 text-ink-2">{t('contentText')}</p>
+            </div>
+            <Button
+              size="sm"
+              icon={Download}
+              reason={text === '' ? t('opening') : undefined}
+              onPress={() => saveFile(`${session.title}.json`, text, 'application/json')}
+            >
+              {t('save')}
+            </Button>
+          </header>
+          <textarea
+            readOnly
+            aria-label={t('content')}
+            value={text.slice(0, mostShown)}
+            className="mt-3 h-[480px] w-full resize-y rounded-card bg-surface-1 p-4 text-12"
+          />
+          {text.length > mostShown && <p className="mt-2 text-ink-2">{t('cut')}</p>}
+        </section>
+      </main>
+    </div>
+  );
+}
+
+function Damage({ since }: { since: string }) {
+  const t = useTranslations('session.document');
+  const format = useFormatter();
+  return (
+    <div className="mt-4">
+      <Banner tone="danger" icon={CircleAlert} role="alert">
+        {t('damagedText', {
+          when: format.dateTime(new Date(since), { dateStyle: 'medium', timeStyle: 'short' }),
+        })}
+      </Banner>
+    </div>
+  );
+}
+
+function Figures({ stored, names }: { stored: SessionDocument; names: string[] }) {
+  const t = useTranslations('session.document');
+  const format = useFormatter();
+  const { headSeq, bytes, tailBytes, snapshot, epoch, clients } = stored;
+  const snapshotText = snapshot ? t('snapshotAt', { seq: snapshot.seq }) : t('noSnapshot');
+  const figures: [label: string, value: ReactNode][] = [
+    [t('edits'), format.number(headSeq)],
+    [t('size'), formatBytes(bytes)],
+    [t('tail'), formatBytes(tailBytes)],
+    [t('snapshot'), snapshotText],
+    [t('clients'), format.number(clients)],
+    [t('epoch'), format.number(epoch)],
+    [t('here'), names.join(', ') || '\u00a0'],
+  ];
+  return (
+    <dl className="mt-6 grid grid-cols-4 gap-x-6 gap-y-5 max-phone:grid-cols-2">
+      {figures.map(([label, value]) => (
+        <div key={label} className="min-w-0">
+          <dt className="text-12 text-ink-3">{label}</dt>
+          <dd className="mt-0.5 text-16 wrap-break-word tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Edits({ edits }: { edits: SessionDocument['edits'] }) {
+  const t = useTranslations('session.document');
+  const format = useFormatter();
+  const nameOf = ({ person }: SessionDocument['edits'][number]) =>
+    person === null ? t('server') : person.name || t('former');
+  return (
+    <section className="mt-10">
+      <h2 id="latest" className="text-16">
+        {t('latest')}
+      </h2>
+      <table className="mt-3 w-full border-t border-line-2 text-left tabular-nums" aria-labelledby="latest">
+        <thead className="text-12 text-ink-3">
+          <tr className="h-9">
+            <th className="font-normal">{t('number')}</th>
+            <th className="font-normal">{t('who')}</th>
+            <th className="font-normal">{t('when')}</th>
+            <th className="text-right font-normal">{t('bytes')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {edits.map((edit) => (
+            <tr key={edit.seq} className="h-9 border-t border-line-1">
+              <td>{format.number(edit.seq)}</td>
+              <td className="max-w-40 truncate">{nameOf(edit)}</td>
+              <td>
+                <span className="max-phone:hidden">
+                  <Moment at={edit.at} />
+                </span>
+                <span className="phone:hidden">
+                  <When at={edit.at} />
+                </span>
+              </td>
+              <td className="text-right">{formatBytes(edit.bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
