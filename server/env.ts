@@ -33,6 +33,7 @@ const Environment = z.object({
         return z.NEVER;
       }
     }),
+  METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -62,6 +63,8 @@ export interface Env {
   ffmpegPath: string | undefined;
   /** Whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
+  /** Whoever bears it may read /metrics; without it nobody may. */
+  metricsToken: string | undefined;
   /** Wakes other processes that keep documents the same. */
   redisUrl: string | undefined;
   /** Where mail leaves; without it letters are kept in the outbox. */
@@ -112,6 +115,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     logLevel: env.TALKBACK_LOG,
     ffmpegPath: env.FFMPEG_PATH,
     trustedProxies: env.TRUSTED_PROXIES,
+    metricsToken: env.METRICS_TOKEN,
     redisUrl: env.REDIS_URL,
     smtp: env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM ?? senderOf(env.SMTP_URL) } : undefined,
     providers: {

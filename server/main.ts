@@ -20,6 +20,7 @@ import { answerWhileStarting } from './http/starting';
 import { warmPages } from './http/warm-pages';
 import { migrateQueue, runJobs } from './jobs/run';
 import { createLog } from './log';
+import { openMetrics } from './metrics';
 import { provideRuntime, type Runtime } from './runtime';
 import { openDiskStorage } from './storage/disk';
 import { openSync } from './sync/open-sync';
@@ -64,7 +65,9 @@ async function boot(): Promise<void> {
   const upgradePage = pages.getUpgradeHandler();
   const hub = openFactsHub(runtime);
   const takeFacts = openFactsSocket(runtime, hub);
-  const sync = openSync(runtime);
+  const metrics = openMetrics();
+  const sync = openSync(runtime, metrics.sync);
+  metrics.watchSync(sync.count);
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
     if (takeFacts(request, socket, head) || sync.takeUpgrade(request, socket, head)) return;
@@ -94,6 +97,7 @@ async function boot(): Promise<void> {
   const listener = await listenToCommits(env.databaseUrl, heard, log);
   const front = openFront(runtime, {
     openWork,
+    metrics,
     isDatabaseCut: listener.isCut,
     pages: (request, response) => {
       if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);

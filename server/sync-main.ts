@@ -4,7 +4,9 @@ import { mayEndRights } from '@/domain/facts';
 import { isLoopback, readEnv } from './env';
 import { listenToCommits } from './events/listen';
 import { resolveOrigins } from './http/origins';
+import { answerMetrics } from './http/answer-metrics';
 import { createLog } from './log';
+import { openMetrics } from './metrics';
 import { openSync } from './sync/open-sync';
 
 // A process that keeps documents the same and does nothing else: pages, commands and their database client stay out.
@@ -18,7 +20,9 @@ async function boot(): Promise<void> {
   });
   const { origin, allowedOrigins } = resolveOrigins(env, (server.address() as AddressInfo).port);
   const origins = { allowedOrigins, followsHost: !env.publicUrl && !isLoopback(env.host) };
-  const sync = openSync({ env, log, now: () => new Date(), origin, origins });
+  const metrics = openMetrics();
+  const sync = openSync({ env, log, now: () => new Date(), origin, origins }, metrics.sync);
+  metrics.watchSync(sync.count);
   const listener = await listenToCommits(
     env.databaseUrl,
     {
@@ -29,11 +33,17 @@ async function boot(): Promise<void> {
     log,
   );
   let isStopping = false;
-  server.on('request', (request, response) => {
+  const answer: http.RequestListener = (request, response) => {
     const isHealth = request.url === '/healthz' || request.url === '/readyz';
     const isReady = request.url === '/healthz' || !(isStopping || listener.isCut());
     response.writeHead(isHealth ? (isReady ? 200 : 503) : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: isHealth ? (isReady ? 'ok' : 'unavailable') : 'not-found' }));
+  };
+  server.on('request', (request, response) => {
+    answerMetrics(metrics, env.metricsToken, request, response).then(
+      (isAnswered) => void (isAnswered || answer(request, response)),
+      () => response.destroy(),
+    );
   });
   server.on('upgrade', (request, socket, head) => {
     if (isStopping || !sync.takeUpgrade(request, socket, head)) socket.destroy();

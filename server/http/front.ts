@@ -2,10 +2,12 @@ import type { RequestListener } from 'node:http';
 import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
+import type { Metrics } from '@/server/metrics';
 import type { Runtime } from '@/server/runtime';
 import { answerAway } from './away-page';
 import { refuseLongBody } from './bodies';
 import { answerHealth } from './health';
+import { answerMetrics } from './answer-metrics';
 import { networkAddress } from './network-address';
 import { refuseForeignOrigin } from './origins';
 import { setSecurityHeaders } from './security-headers';
@@ -22,6 +24,7 @@ const ownHeaders = ['x-talkback-address', 'x-nonce', 'content-security-policy', 
 interface Inside {
   pages: RequestListener;
   openWork: OpenWork;
+  metrics: Metrics;
   /** Whether the line to the database is cut, as far as is known without asking. */
   isDatabaseCut(): boolean;
 }
@@ -43,7 +46,7 @@ export function openFront(runtime: Runtime, inside: Inside): RequestListener {
 async function answer(
   door: StreamDoor,
   tus: ReturnType<typeof openTus>,
-  { pages, isDatabaseCut }: Inside,
+  { pages, metrics, isDatabaseCut }: Inside,
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
@@ -55,6 +58,7 @@ async function answer(
   }
   if (method === 'GET' || method === 'HEAD') {
     if (await answerHealth(runtime, request, response)) return;
+    if (await answerMetrics(metrics, runtime.env.metricsToken, request, response)) return;
     for (const stream of streams) {
       const params = stream.match(url.pathname);
       if (params) return stream.serve(door, params, url);

@@ -6,6 +6,7 @@ import type { Admission } from './admission';
 import { answerTo } from './answer';
 import type { Outcome, Write } from './commit';
 import type { DocumentWork } from './document-work';
+import type { SyncMeter } from './meter';
 import { openOutbox, type Outbox } from './outbox';
 import type { Place } from './places';
 import { createReceipts } from './receipts';
@@ -32,6 +33,7 @@ export interface ConnectionOptions {
   place: Place<Connection>;
   work: DocumentWork;
   tell: Tell;
+  meter: SyncMeter;
   /** Puts an update on its way into the log. */
   store(write: Write, from: Connection): void;
   now(): number;
@@ -44,7 +46,7 @@ const mostOpenBytes = 4 * 1024 * 1024;
 
 /** Takes a socket into a document: tells it what is known there and who is there, and hears it from now on. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { socket, admission, place, work, tell, store, now } = options;
+  const { socket, admission, place, work, tell, meter, store, now } = options;
   const { room, presence } = place;
   const outbox = openOutbox(socket, place.relayed);
   const since = now();
@@ -64,6 +66,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   function close(code: number, reason: string): void {
     if (socket.readyState !== socket.OPEN) return;
     socket.close(code, reason);
+    // Its goodbye is to be read, and nothing else is.
+    socket.resume();
     leave();
   }
 
@@ -190,6 +194,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('pong', () => (unansweredPings = 0));
   socket.on('close', (code, reason) => {
     leave();
+    meter.ended(code);
     const { sessionId, user } = admission;
     const seconds = Math.round((now() - since) / 1000);
     const facts = { session: sessionId, user: user.id, role: user.role, code, reason: reason.toString() };

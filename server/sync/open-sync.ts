@@ -3,16 +3,17 @@ import { pools } from '@/server/db/pools';
 import { admitFrom } from './admission';
 import { noBus, openBus } from './bus';
 import { openDocumentWork } from './document-work';
-import { openDocumentLog } from './log';
+import type { SyncMeter } from './meter';
+import { openDocumentLog } from './postgres-log';
 import { openSyncSocket, type SyncRuntime, type Upgrade } from './socket';
 import { openSyncServer, type SyncServer } from './sync-server';
 
-export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close'> {
+export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close' | 'count'> {
   takeUpgrade: Upgrade;
 }
 
 /** Opens everything that synchronising takes: connections of its own, a thread when there is work, and the sockets. */
-export function openSync(runtime: SyncRuntime): Sync {
+export function openSync(runtime: SyncRuntime, meter: SyncMeter): Sync {
   const pool = new pg.Pool({
     connectionString: runtime.env.databaseUrl,
     max: pools.sync,
@@ -33,12 +34,14 @@ export function openSync(runtime: SyncRuntime): Sync {
     admit,
     openBus: (ears) => (redisUrl ? openBus(redisUrl, ears, runtime.log) : noBus),
     tell: runtime.log,
+    meter,
     now: () => runtime.now().getTime(),
   });
   return {
     takeUpgrade: openSyncSocket(runtime, server, admit),
     askAgain: server.askAgain,
     cut: server.cut,
+    count: server.count,
     async close() {
       await server.close();
       await pool.end();

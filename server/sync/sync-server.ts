@@ -9,6 +9,7 @@ import { openConnection, type Connection } from './connection';
 import type { DocumentWork } from './document-work';
 import { openLanes } from './lanes';
 import type { DocumentLog, Entry } from './log';
+import type { SyncCounts, SyncMeter } from './meter';
 import { openPlaces, type Place } from './places';
 import { nobody } from './presence';
 import { isPassing } from './passing';
@@ -21,6 +22,8 @@ export interface SyncServer {
   askAgain(projectId?: string): void;
   /** A login has ended. */
   cut(loginId: string): void;
+  /** What is held right now. */
+  count(): SyncCounts;
   /** Takes nobody in any more, commits what came, and closes every connection. */
   close(): Promise<void>;
 }
@@ -32,6 +35,7 @@ interface SyncOptions {
   /** Opens what wakes other processes, and us. */
   openBus(hears: BusEars): Bus;
   tell: Tell;
+  meter: SyncMeter;
   now(): number;
 }
 
@@ -46,7 +50,10 @@ const lagTickMs = 100;
 const unloadTickMs = 5_000;
 const retryMs = 250;
 const giveUpAfterMs = 30_000;
-const drainMs = 10_000;
+const drainMs = 8_000;
+/** Over so long at most, and with no longer pauses, connections are closed when the process ends. */
+const spreadMs = 5_000;
+const longestPauseMs = 20;
 /** In so many keep-alives everybody is asked about again. */
 const askRounds = 5;
 const pollMs = 1_000;
@@ -58,7 +65,8 @@ const mostOpenBytes = 64 * 1024 * 1024;
  * Keeps documents the same for everybody at them. An update is relayed and acknowledged after it is committed, never
  * before; nothing that was refused reaches the log or anybody.
  */
-export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOptions): SyncServer {
+export function openSyncServer(options: SyncOptions): SyncServer {
+  const { log, work, admit, openBus, tell, meter, now } = options;
   const places = openPlaces<Connection>({ log, work, tell, now });
   const bus = openBus({
     onGrown: (sessionId, seq) => {
@@ -77,7 +85,9 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
     mostAtOnce: mostWritesAtOnce,
     keyOf: ({ room }) => room.sessionId,
     async take(writes) {
+      const since = now();
       const outcomes = await commit(writes);
+      meter.committed(outcomes.filter(isAdded).length, (now() - since) / 1000);
       relayAll(writes, outcomes);
       writes.forEach((write, index) => write.settle(outcomes[index] ?? unstored));
       for (const { from } of writes) places.compactIfLong(from.place);
@@ -124,7 +134,16 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
       const outcome = outcomes[index];
       if (outcome?.kind === 'stored' && outcome.seq !== undefined) ofPlace.set(outcome.seq, from);
     });
-    for (const [place, ofPlace] of authors) relay(place, ofPlace);
+    for (const [place, ofPlace] of authors) relayOrTell(place, ofPlace);
+  }
+
+  // It is committed, whatever comes of telling the others, who are told again with what comes next.
+  function relayOrTell(place: Place<Connection>, authors: ReadonlyMap<number, Connection>): void {
+    try {
+      relay(place, authors);
+    } catch (error) {
+      tell.warn({ reason: messageOf(error), session: place.room.sessionId }, 'not relayed');
+    }
   }
 
   function relay(place: Place<Connection>, authors: ReadonlyMap<number, Connection>): void {
@@ -207,6 +226,16 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
     }
   }
 
+  // One after another: all at once they would come back all at once, to whoever is left.
+  async function sendAway(): Promise<void> {
+    const all = everyone();
+    const pauseMs = Math.min(longestPauseMs, spreadMs / all.length);
+    for (const connection of all) {
+      connection.close(passingCodes.restarting, 'restarting');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
   const timers = [
     setInterval(tellPresence, presenceTickMs),
     setInterval(catchUp, lagTickMs),
@@ -236,7 +265,7 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
           },
         });
       };
-      const connection = openConnection({ socket, admission, place, work, tell, store, now });
+      const connection = openConnection({ socket, admission, place, work, tell, meter, store, now });
       // What ended while he was let in was told to those inside alone.
       askAgain(connection);
     },
@@ -248,18 +277,26 @@ export function openSyncServer({ log, work, admit, openBus, tell, now }: SyncOpt
       for (const connection of everyone())
         if (connection.admission.loginId === loginId) connection.close(finalCodes.signedOut, 'signed out');
     },
+    count: () => ({
+      documents: places.open().length,
+      connections: everyone().length,
+      tailBytes: places.open().reduce((sum, { room }) => sum + room.tailBytes(), 0),
+      waitingBytes: openBytes,
+    }),
     async close() {
       isClosing = true;
       for (const connection of everyone()) connection.pause();
       const patience = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
       await Promise.race([writing.idle(), patience]);
       for (const timer of timers) clearInterval(timer);
-      for (const connection of everyone()) connection.close(passingCodes.restarting, 'restarting');
+      await sendAway();
       bus.close();
       await work.close();
     },
   };
 }
+
+const isAdded = (outcome: Outcome) => outcome.kind === 'stored' && outcome.seq !== undefined;
 
 const unstored: Outcome = { kind: 'refused', code: passingCodes.overloaded, reason: 'cannot be stored now' };
 

@@ -117,9 +117,15 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   return instance;
 }
 
+/** Whoever bears it reads the numbers of the instance that all tests share. */
+export const metricsToken = 'a token for the tests alone';
+
 /** Vitest's set-up of the integration tests: one instance that they share. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const instance = await startInstance({ logName: 'integration-server.log' });
+  const instance = await startInstance({
+    logName: 'integration-server.log',
+    env: { METRICS_TOKEN: metricsToken },
+  });
   project.provide('instance', addressOf(instance));
   return () => instance.stop();
 }

@@ -38,6 +38,13 @@ export function openMemoryLog(nextTrouble: () => Trouble): MemoryLog {
       }),
     after: (_sessionId, seq) => Promise.resolve(since(seq)),
     heads: (sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, entries.length]))),
+    appendIf([expected], _writers, additions) {
+      if (expected?.head !== entries.length) return Promise.resolve(false);
+      const trouble = nextTrouble();
+      if (trouble === 'before') return Promise.reject(new Error('The line was cut.'));
+      additions.forEach(append);
+      return trouble === 'after' ? Promise.reject(new Error('The line was cut.')) : Promise.resolve(true);
+    },
     commit(asked, _writers, decide) {
       const trouble = nextTrouble();
       const documents = asked.map(({ sessionId, head }) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createProject } from '@/domain/api/projects';
 import { commitWrites, type Write } from '@/server/sync/commit';
-import { openDocumentLog } from '@/server/sync/log';
+import { openDocumentLog } from '@/server/sync/postgres-log';
 import { openRoom } from '@/server/sync/room';
 import { startInstance, type Instance } from '../../support/instance';
 import { newcomer, type Person } from '../../support/people';
@@ -63,6 +63,16 @@ it('[SY7] commits what came before it was asked to end, and tells everybody to c
   expect(lines(await come()).length).toBe(written);
 }, 60_000);
 
+it('[SY41] sends its people away one after another when it is asked to end', async () => {
+  const people = await Promise.all(Array.from({ length: 30 }, come));
+  const left = people.map(async ({ closed }) => ({ ...(await closed), at: performance.now() }));
+  await instance.restart('SIGTERM');
+  const ends = await Promise.all(left);
+  expect(new Set(ends.map(({ code }) => code))).toEqual(new Set([1012]));
+  const moments = ends.map(({ at }) => at);
+  expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(300);
+}, 60_000);
+
 it('[SY10] tells nobody anything while the database is away, and goes on when it is back', async () => {
   const [one, other] = [await come(), await come()];
   const before = lines(other).length;
@@ -80,23 +90,33 @@ it('[SY10] tells nobody anything while the database is away, and goes on when it
   expect(lines(witness).toArray()).toEqual(lines(one).toArray());
 }, 60_000);
 
-it('[SY9] does nothing twice when the line is cut after the commit', async () => {
+it.each([
+  ['a commit', true],
+  ['a commit that holds what it writes to', false],
+])('[SY9] does nothing twice when the line is cut after %s', async (_what, isFirstWay) => {
   const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
-  let cuts = 0;
+  let isAboutToCut = false;
   // Postgres commits, and the line is gone before it can say so.
-  const cutting = Object.create(pool) as pg.Pool;
-  cutting.connect = (async () => {
-    const client = await pool.connect();
-    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
-    client.query = (async (...given: unknown[]) => {
-      const answer = await query(...given);
-      if (given[0] === 'COMMIT' && cuts++ === 1) throw new Error('The line was cut.');
-      return answer;
-    }) as never;
-    return client;
-  }) as never;
+  const cut = async (answer: Promise<unknown>, what: unknown) => {
+    const answered = await answer;
+    const isCommit = what === 'COMMIT' || (what as { name?: string }).name === 'append-as-expected';
+    if (!isAboutToCut || !isCommit) return answered;
+    isAboutToCut = false;
+    throw new Error('The line was cut.');
+  };
+  const cutting = {
+    query: (what: string) => cut(pool.query(what), what),
+    async connect() {
+      const client = await pool.connect();
+      return {
+        query: (what: string, values?: unknown[]) => cut(client.query(what, values), what),
+        release: (error?: boolean) => client.release(error),
+      };
+    },
+  } as unknown as pg.Pool;
   try {
     const log = openDocumentLog(cutting);
+    if (!isFirstWay) log.appendIf = () => Promise.resolve(false);
     const stored = await log.load(sessionId);
     if (!stored) throw new Error('The document is not there.');
     const room = openRoom(sessionId, stored);
@@ -109,6 +129,7 @@ it('[SY9] does nothing twice when the line is cut after the commit', async () =>
     document.getArray('lines').push(['once']);
     const update = Y.encodeStateAsUpdate(document);
     const write: Write = { room, writer, update, presenceOf: () => undefined, settle: () => undefined };
+    isAboutToCut = true;
     await expect(commitWrites(log, [write])).rejects.toThrow('The line was cut.');
     expect(await commitWrites(log, [write])).toEqual([{ kind: 'stored' }]);
     expect(room.head()).toBe(stored.head + 1);

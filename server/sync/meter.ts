@@ -1,0 +1,15 @@
+/** Hears what happens to documents and connections, to count it. */
+export interface SyncMeter {
+  /** So many updates were committed at once. */
+  committed(updates: number, seconds: number): void;
+  /** A connection has ended. */
+  ended(code: number): void;
+}
+
+/** How much a process holds at one moment. */
+export interface SyncCounts {
+  readonly documents: number;
+  readonly connections: number;
+  readonly tailBytes: number;
+  readonly waitingBytes: number;
+}

@@ -1,0 +1,96 @@
+import type pg from 'pg';
+import type { DocumentLog, StoredDocument } from './log';
+import {
+  append,
+  appendIf,
+  hold,
+  readMissed,
+  toBinding,
+  toEntry,
+  type BindingRow,
+  type UpdateRow,
+} from './log-appends';
+import { keepSnapshot, newestSnapshot } from './log-snapshots';
+
+/** The log in Postgres. The pool is its opener's. */
+export function openDocumentLog(pool: pg.Pool): DocumentLog {
+  return {
+    load: (sessionId) => inTransaction(pool, (client) => load(client, sessionId)),
+    async after(sessionId, seq) {
+      const missed = await readMissed(pool, [{ sessionId, head: seq }]);
+      return { entries: missed.updates.map(toEntry), bindings: missed.bindings.map(toBinding) };
+    },
+    async heads(sessionIds) {
+      const { rows } = await pool.query<{ sessionId: string; headSeq: string }>({
+        name: 'heads',
+        text: 'SELECT "sessionId", "headSeq" FROM "Document" WHERE "sessionId" = ANY($1::uuid[])',
+        values: [sessionIds],
+      });
+      return new Map(rows.map(({ sessionId, headSeq }) => [sessionId, Number(headSeq)]));
+    },
+    appendIf: (expected, writers, additions) => appendIf(pool, expected, writers, additions),
+    commit: (asked, writers, decide) =>
+      inTransaction(pool, async (client) => {
+        const held = await hold(client, asked, writers);
+        const additions = decide(held);
+        if (additions.length > 0) await append(client, additions);
+      }),
+    async noteFault(sessionId, isFaulty) {
+      await pool.query(
+        `UPDATE "Document" SET "faultAt" = CASE WHEN $2 THEN coalesce("faultAt", now()) END
+         WHERE "sessionId" = $1 AND ("faultAt" IS NOT NULL) <> $2`,
+        [sessionId, isFaulty],
+      );
+    },
+    keepSnapshot: (sessionId, epoch, snapshot) =>
+      inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot)),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let isBroken = true;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    isBroken = false;
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').then(
+      () => (isBroken = false),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
+}
+
+async function load(client: pg.PoolClient, sessionId: string): Promise<StoredDocument | null> {
+  // Nobody appends between one question and the next.
+  const document = await client.query<{ epoch: number; headSeq: string }>(
+    `SELECT epoch, "headSeq" FROM "Document" WHERE "sessionId" = $1 AND "closedAt" IS NULL FOR SHARE`,
+    [sessionId],
+  );
+  const [row] = document.rows;
+  if (!row) return null;
+  const { epoch } = row;
+  const snapshot = await newestSnapshot(client, sessionId, epoch);
+  const updates = await client.query<UpdateRow>(
+    `SELECT seq, bytes FROM "DocumentUpdate"
+     WHERE "sessionId" = $1 AND epoch = $2 AND seq > $3 ORDER BY seq`,
+    [sessionId, epoch, snapshot?.seq ?? 0],
+  );
+  const bindings = await client.query<BindingRow>(
+    `SELECT client, "personId" FROM "DocumentClient" WHERE "sessionId" = $1`,
+    [sessionId],
+  );
+  return {
+    epoch,
+    head: Number(row.headSeq),
+    snapshot,
+    tail: updates.rows.map(toEntry),
+    bindings: bindings.rows.map(toBinding),
+  };
+}
