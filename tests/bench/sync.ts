@@ -128,8 +128,6 @@ async function timeJoin(node: SyncNode, person: Person, sessionId: string): Prom
   return took;
 }
 
-const tell = (what: object) => process.stderr.write(`${JSON.stringify(what)}\n`);
-
 try {
   const mara = await newcomer(instance.baseUrl, 'Mara');
   const [one, two] = [await startSyncNode(addressOf(instance)), await startSyncNode(addressOf(instance))];
@@ -138,10 +136,8 @@ try {
     [[one], 50],
     [[one], 200],
     [[one, two], 50],
-  ] as const) {
+  ] as const)
     edits.push(await timeEdits(nodes, mara, count));
-    tell(edits.at(-1) ?? {});
-  }
 
   const large = clips(5_000);
   const big = await filled(one, mara, large);
@@ -155,7 +151,6 @@ try {
     burstOf20P99: Math.round(quantile(burst, 0.99)),
     cold: Math.round(await timeJoin(two, mara, big)),
   };
-  tell(join);
 
   const small = clips(1_000);
   const people = [mara, await newcomer(instance.baseUrl, 'Teo')];
