@@ -51,9 +51,10 @@ describe.each(['one process', 'a process for sessions alone'])('the numbers of %
     expect(rise(during, 'talkback_sync_commit_seconds_count')).toBeGreaterThanOrEqual(1);
     client.send(new Uint8Array([77]));
     await client.closed;
-    const after = await read(urlOf());
-    expect(rise(after, 'talkback_sync_connections')).toBe(0);
-    expect(rise(after, 'talkback_sync_connections_ended_total{code="4400"}')).toBe(1);
+    // The other end hears of it a moment earlier.
+    const ended = 'talkback_sync_connections_ended_total{code="4400"}';
+    await expect.poll(async () => rise(await read(urlOf()), ended)).toBe(1);
+    expect(rise(await read(urlOf()), 'talkback_sync_connections')).toBe(0);
   });
 });
 

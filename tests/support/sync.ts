@@ -24,6 +24,8 @@ export interface SyncClient {
 
 interface SyncOptions {
   origin?: string | undefined;
+  /** Where he comes from; unset, an address of his own. */
+  address?: string;
   document?: Y.Doc;
   /** Answers nothing and sends nothing by itself. */
   isSilent?: boolean;
@@ -38,13 +40,14 @@ export function openSync(
   baseUrl: string,
   person: Person,
   sessionId: string,
-  { origin = baseUrl, document = new Y.Doc(), isSilent = false, isDeaf = false }: SyncOptions = {},
+  options: SyncOptions = {},
 ): SyncClient {
+  const { origin = baseUrl, document = new Y.Doc(), isSilent = false, isDeaf = false } = options;
   const cookie = [...person.jar].map(([key, value]) => `${key}=${value}`).join('; ');
   const url = `${baseUrl.replace('http', 'ws')}${syncPath(sessionId)}`;
   // This machine is a trusted proxy: everybody comes from an address of his own.
   const [third, fourth] = [person.id.slice(-8, -4) || '0', person.id.slice(-4) || '0'];
-  const address = `2001:db8:${third}:${fourth}::1`;
+  const { address = `2001:db8:${third}:${fourth}::1` } = options;
   const socket = new WebSocket(url, { headers: { origin, cookie, 'x-forwarded-for': address } });
   const frames: Frame[] = [];
   const waiting = new Map<number, () => void>();
