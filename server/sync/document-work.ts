@@ -21,51 +21,60 @@ export interface DocumentWork {
 
 const idleMs = 30_000;
 
-/** Opens a thread when there is work, and ends it when there was none for a while. */
+interface Task {
+  readonly job: WorkerJob;
+  resolve(result: WorkerResult): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Opens a thread when there is work, and ends it when there was none for a while. One job at a time: what waits is not
+ * copied yet. A difference goes first, because somebody waits for it.
+ */
 export function openDocumentWork(): DocumentWork {
+  const waiting = { difference: [] as Task[], compact: [] as Task[] };
   let thread: Worker | undefined;
+  let underWay: Task | undefined;
   let restTimer: NodeJS.Timeout | undefined;
-  let lastId = 0;
-  const waiting = new Map<number, { resolve(result: WorkerResult): void; reject(error: Error): void }>();
 
-  const fail = (error: Error) => {
-    thread = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  };
+  function ask(job: WorkerJob): Promise<WorkerResult> {
+    return new Promise((resolve, reject) => {
+      waiting[job.kind].push({ job, resolve, reject });
+      if (!underWay) goOn();
+    });
+  }
 
-  const rest = () => {
+  function goOn(): void {
     clearTimeout(restTimer);
-    if (waiting.size > 0) return;
-    restTimer = setTimeout(() => {
-      void thread?.terminate();
-      thread = undefined;
-    }, idleMs).unref();
-  };
+    underWay = waiting.difference.shift() ?? waiting.compact.shift();
+    if (underWay) (thread ??= open()).postMessage(underWay.job);
+    else restTimer = setTimeout(() => void end(), idleMs).unref();
+  }
 
-  const open = (): Worker => {
+  function open(): Worker {
     const opened = new Worker(new URL('./documents.worker.mjs', import.meta.url));
     opened.unref();
-    opened.on('message', ({ id, result }: { id: number; result: WorkerResult }) => {
-      waiting.get(id)?.resolve(result);
-      waiting.delete(id);
-      rest();
+    opened.on('message', (result: WorkerResult) => {
+      underWay?.resolve(result);
+      goOn();
     });
+    const fail = (error: Error) => {
+      if (thread !== opened) return;
+      thread = undefined;
+      underWay?.reject(error);
+      // What waits behind it is worth another thread.
+      goOn();
+    };
     opened.once('error', fail);
-    opened.once('exit', () => {
-      if (thread === opened) fail(new Error('The thread for documents has ended.'));
-    });
+    opened.once('exit', () => fail(new Error('The thread for documents has ended.')));
     return opened;
-  };
+  }
 
-  const ask = (job: WorkerJob): Promise<WorkerResult> =>
-    new Promise((resolve, reject) => {
-      clearTimeout(restTimer);
-      thread ??= open();
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      thread.postMessage({ id: lastId, job });
-    });
+  async function end(): Promise<void> {
+    const last = thread;
+    thread = undefined;
+    await last?.terminate();
+  }
 
   return {
     async difference(parts, stateVector) {
@@ -80,9 +89,10 @@ export function openDocumentWork(): DocumentWork {
     },
     async close() {
       clearTimeout(restTimer);
-      const last = thread;
-      thread = undefined;
-      await last?.terminate();
+      const left = [underWay, ...waiting.difference.splice(0), ...waiting.compact.splice(0)];
+      underWay = undefined;
+      for (const task of left) task?.reject(new Error('The process ends.'));
+      await end();
     },
   };
 }

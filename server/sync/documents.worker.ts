@@ -4,9 +4,7 @@ import { differenceOf } from './answer';
 import type { WorkerJob, WorkerResult } from './document-work';
 
 // What takes long on a whole document is done here, so that nobody else waits for it.
-parentPort?.on('message', ({ id, job }: { id: number; job: WorkerJob }) => {
-  parentPort?.postMessage({ id, result: work(job) });
-});
+parentPort?.on('message', (job: WorkerJob) => parentPort?.postMessage(work(job)));
 
 function work(job: WorkerJob): WorkerResult {
   try {
