@@ -1,5 +1,5 @@
 import { readFrame, writeFrame } from '@/session/frames';
-import { limits } from '@/session/protocol';
+import { frameTypes, limits, syncSteps } from '@/session/protocol';
 import { splitUpdate } from '@/session/split-update';
 
 /** What goes out instead of a frame: itself, or the parts of an update that is large. */
@@ -14,12 +14,23 @@ export function framesToSend(frame: Uint8Array): Uint8Array[] {
   );
 }
 
+const holdsEdits = (frame: Uint8Array) =>
+  frame[0] === frameTypes.sync && (frame[1] === syncSteps.missing || frame[1] === syncSteps.update);
+
+const sentEdits = new WeakMap<WebSocket, number>();
+
+/** How many frames with edits a dividing socket has sent. */
+export const editsSentOn = (socket: WebSocket): number => sentEdits.get(socket) ?? 0;
+
 /** A socket that sends a large update as several, however it was made: pasted, or written in days without a line. */
 export function dividing(Socket: typeof WebSocket): typeof WebSocket {
   return class extends Socket {
     override send(data: Parameters<WebSocket['send']>[0]): void {
-      if (!(data instanceof Uint8Array)) super.send(data);
-      else for (const frame of framesToSend(data)) super.send(new Uint8Array(frame));
+      if (!(data instanceof Uint8Array)) return super.send(data);
+      for (const frame of framesToSend(data)) {
+        if (holdsEdits(frame)) sentEdits.set(this, editsSentOn(this) + 1);
+        super.send(new Uint8Array(frame));
+      }
     }
   };
 }

@@ -20,6 +20,8 @@ export interface SavingTracker {
   lineLost(): void;
   refused(code: number): void;
   acknowledged(marker: number): void;
+  /** Asks anew where the last question has waited since this was called before. */
+  askAgain(): void;
 }
 
 interface TrackerOptions {
@@ -36,6 +38,7 @@ export function trackSaving({ kept, ask, onChange }: TrackerOptions): SavingTrac
   let made = kept;
   let stored = 0;
   let asked: { marker: number; covers: number } | undefined;
+  let overdue: typeof asked;
   let lastMarker = 0;
   /** Whether this line has said that it has everything, once at least. */
   let isAnswered = false;
@@ -90,6 +93,13 @@ export function trackSaving({ kept, ask, onChange }: TrackerOptions): SavingTrac
       isAnswered = true;
       if (made > stored) askNext();
       onChange();
+    },
+    askAgain() {
+      if (asked && asked === overdue) {
+        asked = undefined;
+        askNext();
+      }
+      overdue = asked;
     },
   };
 }

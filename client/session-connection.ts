@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand';
 import { readFrame, writeFrame } from '@/session/frames';
 import type { PresentUser } from '@/session/presence';
 import { frameTypes, syncPath } from '@/session/protocol';
-import { dividing } from './dividing-socket';
+import { dividing, editsSentOn } from './dividing-socket';
 import { trackSaving, type Saving } from './saving';
 import type { Scope } from './scope';
 import { peopleAt } from './session-people';
@@ -38,6 +38,10 @@ interface SessionConnectionOptions {
 }
 
 const longestBackoffMs = 10_000;
+/** A question that has found no answer for so long may have been lost. */
+const askAgainMs = 2_000;
+/** So many of those pass before the whole document is asked for again. */
+const firstPatience = 8;
 
 /** How long a page waits after its so-manieth loss in turn: not as long as all others that lost the line with it. */
 export function backoffMs(losses: number, random: number): number {
@@ -57,7 +61,8 @@ export function openSessionConnection(options: SessionConnectionOptions): Sessio
 
   function ask(marker: number): void {
     const { ws } = provider;
-    if (ws?.readyState === WebSocket.OPEN) ws.send(new Uint8Array(writeFrame({ kind: 'saved', marker })));
+    if (ws?.readyState !== WebSocket.OPEN) return;
+    ws.send(new Uint8Array(writeFrame({ kind: 'saved', marker, sent: editsSentOn(ws) })));
   }
 
   function tell(): void {
@@ -105,6 +110,8 @@ export function openSessionConnection(options: SessionConnectionOptions): Sessio
     state.setState({ isOpen: hasContent, saving: tracker.state() });
     provider.connect();
     followLine(provider, scope);
+    scope.interval(() => tracker.askAgain(), askAgainMs);
+    askAgainForAll(provider, scope);
   });
 
   scope.listen(window, 'beforeunload', (event) => {
@@ -130,6 +137,23 @@ function openProvider(origin: string, sessionId: string, document: Y.Doc): Webso
     disableBc: true,
     WebSocketPolyfill: dividing(WebSocket),
   });
+}
+
+/** Asks for the document again where nothing came of the first time; seldom, for a long one comes slowly. */
+function askAgainForAll(provider: WebsocketProvider, scope: Scope): void {
+  let waited = 0;
+  let patience = firstPatience;
+  scope.interval(() => {
+    const { ws, doc } = provider;
+    const isWaiting = ws?.readyState === WebSocket.OPEN && !provider.synced;
+    if (!isWaiting) patience = firstPatience;
+    waited = isWaiting ? waited + 1 : 0;
+    if (waited < patience) return;
+    waited = 0;
+    patience *= 2;
+    const stateVector = Y.encodeStateVector(doc);
+    ws?.send(new Uint8Array(writeFrame({ kind: 'state-vector', stateVector })));
+  }, askAgainMs);
 }
 
 /** Believes the device when it says that its network came or went, long before a silent line is noticed. */

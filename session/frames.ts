@@ -10,8 +10,11 @@ export type Frame =
   | { readonly kind: 'update'; readonly update: Uint8Array }
   | { readonly kind: 'presence'; readonly update: Uint8Array }
   | { readonly kind: 'ask-presence' }
-  /** Asked: tell me once everything before this is stored. Answered: it is. */
-  | { readonly kind: 'saved'; readonly marker: number };
+  /**
+   * Asked: tell me once everything before this is stored, which was so many frames with edits, where the asker counts
+   * them. Answered: it is.
+   */
+  | { readonly kind: 'saved'; readonly marker: number; readonly sent?: number };
 
 /** Reads a frame. Throws at whatever is none, or goes on after its end. */
 export function readFrame(bytes: Uint8Array): Frame {
@@ -31,10 +34,16 @@ function read(decoder: decoding.Decoder): Frame {
     case frameTypes.queryAwareness:
       return { kind: 'ask-presence' };
     case frameTypes.saved:
-      return { kind: 'saved', marker: decoding.readVarUint(decoder) };
+      return readSaved(decoder);
     default:
       throw new RangeError(`There is no frame of type ${type}.`);
   }
+}
+
+function readSaved(decoder: decoding.Decoder): Frame {
+  const marker = decoding.readVarUint(decoder);
+  if (!decoding.hasContent(decoder)) return { kind: 'saved', marker };
+  return { kind: 'saved', marker, sent: decoding.readVarUint(decoder) };
 }
 
 function readSync(decoder: decoding.Decoder): Frame {
@@ -80,6 +89,7 @@ export function writeFrame(frame: Frame): Uint8Array {
     case 'saved':
       encoding.writeVarUint(encoder, frameTypes.saved);
       encoding.writeVarUint(encoder, frame.marker);
+      if (frame.sent !== undefined) encoding.writeVarUint(encoder, frame.sent);
       break;
   }
   return encoding.toUint8Array(encoder);

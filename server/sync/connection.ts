@@ -53,6 +53,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let unansweredPings = 0;
   let openBytes = 0;
   let receivedBytes = 0;
+  let receivedWrites = 0;
+  let hasAnswered = false;
   let isMakingDifference = false;
   let askedMeanwhile: Uint8Array | undefined;
 
@@ -111,6 +113,9 @@ export function openConnection(options: ConnectionOptions): Connection {
       case 'ask-presence':
         return showEverybody();
       case 'saved':
+        // Whoever counts what he sends learns of what was lost on the way: a new line brings all of it.
+        if (frame.sent !== undefined && (frame.sent !== receivedWrites || !hasAnswered))
+          return close(passingCodes.unstored, 'something was lost on the way');
         receipts.ask(frame.marker);
         if (receipts.unanswered() > mostQuestions) close(passingCodes.overloaded, 'too many questions');
         return undefined;
@@ -153,6 +158,8 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function take({ kind, update }: Extract<Frame, { kind: 'missing' | 'update' }>): void {
     if (update.length > limits.updateBytes) return close(finalCodes.tooLarge, 'an edit is too large');
+    receivedWrites += 1;
+    hasAnswered ||= kind === 'missing';
     const settled = receipts.write(kind === 'missing');
     if (isEmpty(update)) return settled('stored');
     openBytes += update.length;

@@ -128,6 +128,41 @@ test('[SY31] [SY32] [SY34] what is written offline outlives its page, is asked a
   expect(lyric).toHaveLength('Salt on the window and light'.length + 3);
 });
 
+test('[SY8] [SY31] on a line that loses frames, what is called saved is what everybody has', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const teo = await join(browser, stage, 'Teo Berg', 'editor');
+  const seed = Number(process.env['TALKBACK_SEED'] ?? Date.now() % 1_000_000);
+  test.info().annotations.push({ type: 'seed', description: String(seed) });
+  let state = seed;
+  let lost = 0;
+  const isLost = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648 < 0.2;
+  };
+  await mara.page.routeWebSocket(/\/sync\//, (here) => {
+    const there = here.connectToServer();
+    here.onMessage((frame) => {
+      // What asks for the whole document is asked again too, but only after a while.
+      const isEdit = typeof frame !== 'string' && (frame[0] === 100 || (frame[0] === 0 && frame[1] !== 0));
+      if (isEdit && isLost()) lost += 1;
+      else there.send(frame);
+    });
+  });
+  await openWords(teo.page, path);
+  await openWords(mara.page, path);
+  for (let n = 0; n < 6; n++) {
+    await write(mara.page, 'Lyrics', `word${n} `);
+    await expect(mara.page.locator('[data-saving]'), `seed ${seed}`).toHaveText('Saved', { timeout: 60_000 });
+    const [words] = await lines(mara.page);
+    await expect.poll(() => lines(teo.page), { message: `seed ${seed}`, timeout: 3_000 }).toEqual([words]);
+  }
+  expect(lost).toBeGreaterThan(0);
+});
+
 test('[SY33] a session that is put away says so on its page and stays away, whoever lost the line comes back', async ({
   browser,
 }) => {

@@ -46,6 +46,21 @@ describe('[SY31] what a page says of its edits', () => {
     expect(at.state()).toEqual(says);
   });
 
+  it('asks again what found no answer for two rounds, and nothing that did', () => {
+    const at = page();
+    at.synced();
+    at.askAgain();
+    expect(at.asked).toEqual([1]);
+    at.askAgain();
+    expect(at.asked).toEqual([1, 2]);
+    at.acknowledged(1);
+    expect(at.state()).toEqual({ kind: 'saving' });
+    at.acknowledged(2);
+    for (let round = 0; round < 3; round++) at.askAgain();
+    expect(at.asked).toEqual([1, 2]);
+    expect(at.state()).toEqual({ kind: 'saved' });
+  });
+
   it('asks one question at a time, and the next about all that was edited meanwhile', () => {
     const at = page();
     at.synced();
