@@ -24,11 +24,12 @@ export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[]
       }
       part.add(piece);
     }
-  if (ds.clients.size > 0 && part.bytes() + update.length / 8 >= mostBytes) {
+  const deletes = bytesOfDeletes(ds);
+  if (part.bytes() > 0 && part.bytes() + deletes.length > mostBytes) {
     parts.push(part.finish());
     part = beginPart();
   }
-  parts.push(part.finish(ds));
+  parts.push(part.finish(deletes));
   return parts;
 }
 
@@ -119,7 +120,7 @@ function bytesOf({ struct, offset }: Piece): number {
 interface Part {
   bytes(): number;
   add(piece: Piece): void;
-  finish(deletes?: Deletes): Uint8Array;
+  finish(deletes?: Uint8Array): Uint8Array;
 }
 
 function beginPart(): Part {
@@ -136,25 +137,27 @@ function beginPart(): Part {
       run.count += 1;
       bytes += encoding.length(run.encoder.restEncoder) - before;
     },
-    finish(deletes) {
-      const whole = new Y.UpdateEncoderV1();
-      const { restEncoder } = whole;
-      encoding.writeVarUint(restEncoder, runs.size);
+    finish(deletes = noDeletes) {
+      const whole = encoding.createEncoder();
+      encoding.writeVarUint(whole, runs.size);
       // As Yjs writes them: the largest id first.
       for (const [client, { clock, count, encoder }] of [...runs].sort(([a], [b]) => b - a)) {
-        encoding.writeVarUint(restEncoder, count);
-        encoding.writeVarUint(restEncoder, client);
-        encoding.writeVarUint(restEncoder, clock);
-        encoding.writeUint8Array(restEncoder, encoder.toUint8Array());
+        encoding.writeVarUint(whole, count);
+        encoding.writeVarUint(whole, client);
+        encoding.writeVarUint(whole, clock);
+        encoding.writeUint8Array(whole, encoder.toUint8Array());
       }
-      writeDeletes(whole, deletes);
-      return whole.toUint8Array();
+      encoding.writeUint8Array(whole, deletes);
+      return encoding.toUint8Array(whole);
     },
   };
 }
 
-function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: Deletes | undefined): void {
-  const clients = [...(deletes?.clients ?? [])].sort(([a], [b]) => b - a);
+const noDeletes = new Uint8Array([0]);
+
+function bytesOfDeletes(deletes: Deletes): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  const clients = [...deletes.clients].sort(([a], [b]) => b - a);
   encoding.writeVarUint(encoder.restEncoder, clients.length);
   for (const [client, ranges] of clients) {
     encoder.resetDsCurVal();
@@ -165,4 +168,5 @@ function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: Deletes | undefined):
       encoder.writeDsLen(len);
     }
   }
+  return encoder.toUint8Array();
 }

@@ -71,7 +71,8 @@ async function commitAsExpected(
     epoch: room.epoch,
     head: room.head(),
   }));
-  return (await log.appendIf(expected, writersOf(writes), drafted.additions)) ? drafted : undefined;
+  const { additions } = drafted;
+  return (await log.appendIf(expected, writersOf(additions), additions)) ? drafted : undefined;
 }
 
 function expectedOf(rooms: readonly Room[]): Held {
@@ -104,8 +105,10 @@ async function commitHeld(
   return drafted;
 }
 
-function writersOf(writes: readonly Write[]): Writer[] {
-  return [...new Map(writes.map(({ writer }) => [`${writer.loginId} ${writer.projectId}`, writer])).values()];
+function writersOf(written: readonly { readonly writer: Writer }[]): Writer[] {
+  return [
+    ...new Map(written.map(({ writer }) => [`${writer.loginId} ${writer.projectId}`, writer])).values(),
+  ];
 }
 
 interface Drafted {
