@@ -126,6 +126,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
   let losses = 0;
   /** Counts what was put on, so that news of one that is gone is known. */
   let puts = 0;
+  /** The attempt that comes after one that failed although the server gives the file. */
+  let suspect: number | undefined;
 
   function set(change: Partial<PlaybackState>) {
     state = { ...state, ...change };
@@ -272,9 +274,18 @@ export function createPlayback(options: PlaybackOptions): Playback {
     if (code !== sourceError) return onBroken();
     void options.canReach(media.src).then((isThere) => {
       if (put !== puts) return;
-      if (isThere) onBroken();
-      else onLost();
+      if (!isThere) onLost();
+      else if (suspect === puts) onBroken();
+      else tryOnceMore();
     });
+  }
+
+  /** The line may have come back between the failure and the question: what fails again right away is broken. */
+  function tryOnceMore() {
+    const { sound, heard, line } = state;
+    if (!sound) return;
+    put(sound, heard, position(), playedSpeed(), line === 'lost' ? 'lost' : 'loading');
+    suspect = puts;
   }
 
   /** Keeps the place and the motion, and tries again by itself. */

@@ -20,7 +20,7 @@ export interface SavingTracker {
   lineLost(): void;
   refused(code: number): void;
   acknowledged(marker: number): void;
-  /** Asks anew where the last question has waited since this was called before. */
+  /** Asks the same again where it has waited since this was called before: either answer is true. */
   askAgain(): void;
 }
 
@@ -95,10 +95,7 @@ export function trackSaving({ kept, ask, onChange }: TrackerOptions): SavingTrac
       onChange();
     },
     askAgain() {
-      if (asked && asked === overdue) {
-        asked = undefined;
-        askNext();
-      }
+      if (asked && asked === overdue) ask(asked.marker);
       overdue = asked;
     },
   };

@@ -14,7 +14,9 @@ type Root = NonNullable<ReturnType<Y.Doc['share']['get']>>;
 function typed(document: Y.Doc, name: string, root: Root) {
   const kind: unknown = root.constructor;
   if (kind !== Y.AbstractType) return root;
-  const content = root._start?.content;
+  let item = root._start;
+  while (item?.content instanceof Y.ContentDeleted) item = item.right;
+  const content = item?.content;
   if (root._map.size > 0) return document.getMap(name);
   if (content instanceof Y.ContentString || content instanceof Y.ContentFormat) return document.getText(name);
   const isXml =

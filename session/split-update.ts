@@ -5,9 +5,8 @@ type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
 type Deletes = ReturnType<typeof Y.decodeUpdate>['ds'];
 
 /**
- * Divides an update (Yjs, format 1) into several of about `mostBytes`, half as much again at most, of which each stands
- * on nothing but those before it and what the whole stood on; applied in order they are the whole. What cannot be divided
- * stays in one.
+ * Divides an update (Yjs, format 1) into several of about `mostBytes`, of which each stands on nothing but those before
+ * it and what the whole stood on; applied in order they are the whole. What cannot be divided stays in one.
  */
 export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[] {
   if (update.length <= mostBytes) return [update];
@@ -25,7 +24,7 @@ export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[]
       part.add(piece);
     }
   const deletes = bytesOfDeletes(ds);
-  if (part.bytes() > 0 && part.bytes() + deletes.length > mostBytes) {
+  if (ds.clients.size > 0 && part.bytes() > 0 && part.bytes() + deletes.length > mostBytes) {
     parts.push(part.finish());
     part = beginPart();
   }

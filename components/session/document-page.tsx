@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { ApiProblem } from '@/client/api';
 import { queries } from '@/client/queries';
 import { NotFoundNotice } from '@/components/app-shell/notices';
 import { projectPath, sessionPath } from '@/components/app-shell/paths';
@@ -36,7 +37,7 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
   const text = useDocumentText(connection?.document, (document) =>
     JSON.stringify(contentOf(document), null, 2),
   );
-  if (error) return <NotFoundNotice />;
+  if (error instanceof ApiProblem && !error.mayPass) return <NotFoundNotice />;
 
   return (
     <div className="flex min-h-dvh flex-col">

@@ -40,6 +40,8 @@ export interface ConnectionOptions {
 }
 
 const mostOpenWrites = 256;
+const firstOwnCode = 3000;
+const onItsWayFrom = 64 * 1024;
 const mostQuestions = 4096;
 const mostUnansweredPings = 5;
 const mostOpenBytes = 4 * 1024 * 1024;
@@ -57,6 +59,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let hasAnswered = false;
   let isMakingDifference = false;
   let askedMeanwhile: Uint8Array | undefined;
+  let lastAsked: Uint8Array | undefined;
+  let closedWith: number | undefined;
 
   const receipts = createReceipts({
     resends: limits.resends,
@@ -67,6 +71,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function close(code: number, reason: string): void {
     if (socket.readyState !== socket.OPEN) return;
+    closedWith = code;
     socket.close(code, reason);
     // Its goodbye is to be read, and nothing else is.
     socket.resume();
@@ -123,6 +128,9 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   function bringUpToDate(stateVector: Uint8Array): void {
+    // Asked for again because it is long, and comes slowly.
+    if (socket.bufferedAmount > onItsWayFrom && lastAsked && isSame(lastAsked, stateVector)) return;
+    lastAsked = stateVector;
     const answer = readable(() => answerTo(stateVector, room));
     if (!answer) return close(finalCodes.unreadable, 'not understood');
     if (answer.kind === 'now') {
@@ -152,7 +160,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         isMakingDifference = false;
         const next = askedMeanwhile;
         askedMeanwhile = undefined;
-        if (next) bringUpToDate(next);
+        if (next && !isSame(next, stateVector)) bringUpToDate(next);
       });
   }
 
@@ -201,7 +209,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('pong', () => (unansweredPings = 0));
   socket.on('close', (code, reason) => {
     leave();
-    meter.ended(code);
+    // What the other end says of it may be any number.
+    meter.ended(closedWith ?? (code < firstOwnCode ? code : 0));
     const { sessionId, user } = admission;
     const seconds = Math.round((now() - since) / 1000);
     const facts = { session: sessionId, user: user.id, role: user.role, code, reason: reason.toString() };
@@ -211,6 +220,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   showEverybody();
   return connection;
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;
 
 const isEmpty = (update: Uint8Array) => update.length === 2 && update[0] === 0 && update[1] === 0;
 

@@ -47,8 +47,19 @@ export function openDocumentWork(): DocumentWork {
   function goOn(): void {
     clearTimeout(restTimer);
     underWay = waiting.difference.shift() ?? waiting.compact.shift();
-    if (underWay) (thread ??= open()).postMessage(underWay.job);
-    else restTimer = setTimeout(() => void end(), idleMs).unref();
+    if (!underWay) restTimer = setTimeout(() => void end(), idleMs).unref();
+    else if (!isBegun(underWay)) goOn();
+  }
+
+  // No memory for a copy, or for a thread, is one job's misfortune.
+  function isBegun({ job, reject }: Task): boolean {
+    try {
+      (thread ??= open()).postMessage(job);
+      return true;
+    } catch (error) {
+      reject(error as Error);
+      return false;
+    }
   }
 
   function open(): Worker {
@@ -66,6 +77,7 @@ export function openDocumentWork(): DocumentWork {
       goOn();
     };
     opened.once('error', fail);
+    opened.once('messageerror', fail);
     opened.once('exit', () => fail(new Error('The thread for documents has ended.')));
     return opened;
   }

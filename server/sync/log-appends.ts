@@ -19,14 +19,17 @@ export const toBinding = ({ client, personId }: BindingRow): Binding => [Number(
 
 const writingRoles = ProjectRole.options.filter((role) => can(role, 'sessions.change'));
 
-/** Locks whoever may write, of the writers in the parameters 1 to 3, for as long as the transaction takes. */
+/**
+ * Locks whoever may write, of the writers in the parameters 1 to 3, for as long as the transaction takes: the account
+ * before its logins, as whoever ends logins does.
+ */
 const mayWrite = `
   SELECT asked.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked("personId", "loginId", "projectId")
   JOIN "Login" l ON l.id = asked."loginId" AND l."userId" = asked."personId"
   JOIN "User" u ON u.id = asked."personId" AND u."disabledAt" IS NULL
   JOIN "Member" m ON m."userId" = asked."personId" AND m."projectId" = asked."projectId"
   WHERE l."revokedAt" IS NULL AND l."expiresAt" > now() AND m.role::text = ANY($4::text[])
-  ORDER BY l.id, m."projectId" FOR SHARE OF l, m, u`;
+  ORDER BY l.id, m."projectId" FOR SHARE OF u, l, m`;
 
 const writerValues = (writers: readonly Writer[]) => [
   writers.map(({ personId }) => personId),
@@ -61,12 +64,11 @@ export async function hold(
   return {
     mayWrite: (writer) => allowed.has(keyOf(writer)),
     documents: new Map(
-      held.rows.map(({ sessionId, epoch, headSeq, isOpen }) => [
+      held.rows.map(({ sessionId, epoch, isOpen }) => [
         sessionId,
         {
           isOpen,
           epoch,
-          head: Number(headSeq),
           missed: missed.updates.filter((row) => row.sessionId === sessionId).map(toEntry),
           missedBindings: missed.bindings.filter((row) => row.sessionId === sessionId).map(toBinding),
         },

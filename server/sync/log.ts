@@ -48,7 +48,6 @@ export interface Held {
 export interface HeldDocument {
   readonly isOpen: boolean;
   readonly epoch: number;
-  readonly head: number;
   /** What others appended after the head that was asked with. */
   readonly missed: readonly Entry[];
   readonly missedBindings: readonly Binding[];

@@ -2,7 +2,7 @@
 export interface SyncMeter {
   /** So many updates were committed at once. */
   committed(updates: number, seconds: number): void;
-  /** A connection has ended. */
+  /** A connection has ended; with 0 where the other end made a code up. */
   ended(code: number): void;
 }
 

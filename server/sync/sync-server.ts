@@ -87,7 +87,8 @@ export function openSyncServer(options: SyncOptions): SyncServer {
     async take(writes) {
       const since = now();
       const outcomes = await commit(writes);
-      meter.committed(outcomes.filter(isAdded).length, (now() - since) / 1000);
+      const added = outcomes.filter(isAdded).length;
+      if (added > 0) meter.committed(added, (now() - since) / 1000);
       relayAll(writes, outcomes);
       writes.forEach((write, index) => write.settle(outcomes[index] ?? unstored));
       for (const { from } of writes) places.compactIfLong(from.place);

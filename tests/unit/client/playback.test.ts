@@ -300,12 +300,27 @@ describe('[RV122] when the line is lost', () => {
     expect(playback.getState().line).toBe('ready');
   });
 
-  it('a copy that the server does give and the browser cannot open is a broken one', async () => {
+  it('a copy that the server does give and the browser cannot open twice is a broken one', async () => {
     ready();
+    media.fail(4);
+    await Promise.resolve();
+    expect(media.src).toBe('/one/lossless');
     media.fail(4);
     await Promise.resolve();
     expect(media.src).toBe('/one/compact');
     expect(playback.getState().heard?.because).toBe('broken');
+  });
+
+  it('a line that comes back just before it is asked about breaks no copy', async () => {
+    ready();
+    playback.seek(5 * rate);
+    await lose(4);
+    isThere = true;
+    media.fail(4);
+    await Promise.resolve();
+    media.arrive();
+    expect(playback.getState()).toMatchObject({ line: 'ready', heard: { rendition: 'lossless' } });
+    expect(media.currentTime).toBe(5);
   });
 
   it('Play puts a sound on again that could not be played before', () => {

@@ -16,9 +16,13 @@ describe('[SY43] the content of a document', () => {
     document.getText('words').insert(0, 'hello', { bold: true });
     document.getArray('list').push([1, { x: 2 }]);
     document.getMap('tracks').set('one', new Y.Map([['gain', -3]]));
+    // What stood first is gone, and says nothing any more.
+    document.getText('words').insert(0, 'x');
+    document.getText('words').delete(0, 1);
     const paragraph = new Y.XmlElement('paragraph');
     paragraph.insert(0, [new Y.XmlText('Salt')]);
-    document.getXmlFragment('notes/lyrics').insert(0, [paragraph]);
+    document.getXmlFragment('notes/lyrics').insert(0, [new Y.XmlElement('heading'), paragraph]);
+    document.getXmlFragment('notes/lyrics').delete(0);
     const expected = {
       about: { format: 1 },
       list: [1, { x: 2 }],
