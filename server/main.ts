@@ -54,12 +54,10 @@ async function boot(): Promise<void> {
   };
   provideRuntime(runtime);
   await migrateQueue(runtime);
-  const tools = await findAudioTools({ ffmpegPath: env.ffmpegPath });
-
   const isDevelopment = env.mode === 'development';
   const openWork = keepOpenWork(runtime.now);
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
-  await pages.prepare();
+  const [tools] = await Promise.all([findAudioTools({ ffmpegPath: env.ffmpegPath }), pages.prepare()]);
   const renderPage = pages.getRequestHandler();
   const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();

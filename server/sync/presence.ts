@@ -22,7 +22,9 @@ export interface PresenceOfRoom {
 
 interface Shown {
   readonly present: Present;
+  /** The clock that it is told with, and the one that it was said with. */
   readonly clock: number;
+  readonly saidAt: number;
   /** Nothing is shown of who is gone. */
   readonly state: Record<string, unknown> | null;
 }
@@ -79,7 +81,7 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
       owners.delete(client);
       const last = shown.get(client);
       shown.delete(client);
-      if (last) gone.set(client, { present, clock: last.clock + 1, state: null });
+      if (last) gone.set(client, { ...last, present, clock: last.clock + 1, state: null });
     },
     turn() {
       const changed = new Map(gone);
@@ -90,9 +92,14 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
         if (state === undefined) unreadable.push(present);
         if (state === undefined || owners.get(client) !== present) continue;
         const before = shown.get(client) ?? changed.get(client);
-        if (before?.present === present && clock <= before.clock) continue;
-        const own = { present, clock: Math.max(clock, (before?.clock ?? 0) + 1), state };
-        const stamped = { ...own, state: state && { ...state, user: present.user } };
+        if (before?.present === present && clock <= before.saidAt) continue;
+        const stamped = {
+          present,
+          // What is told of somebody for the first time with a clock of 0, everybody takes for known.
+          clock: Math.max(clock, (before?.clock ?? 0) + 1),
+          saidAt: clock,
+          state: state && { ...state, user: present.user },
+        };
         shown.set(client, stamped);
         changed.set(client, stamped);
       }

@@ -27,11 +27,13 @@ function measure(version: Mixdown): Measured {
   let frames = 0;
   for (const piece of pieces) {
     hash.update(piece);
-    const view = new DataView(piece.buffer);
-    const count = piece.length / 4;
-    const planes = [0, 2].map((byte) =>
-      Float32Array.from({ length: count }, (_, i) => view.getInt16(i * 4 + byte, true) / 32_768),
-    );
+    const samples = new Int16Array(piece.buffer);
+    const count = samples.length / 2;
+    const planes = [new Float32Array(count), new Float32Array(count)] as const;
+    for (let i = 0; i < count; i++) {
+      planes[0][i] = samples[i * 2]! / 32_768;
+      planes[1][i] = samples[i * 2 + 1]! / 32_768;
+    }
     loudness.push(planes, count);
     defects.push(planes, count);
     frames += count;

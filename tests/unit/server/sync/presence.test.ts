@@ -31,6 +31,17 @@ describe('presence', () => {
     });
   });
 
+  it('[SY19] shows the first change of somebody who came with nothing to show', () => {
+    const [room, mara, witness] = [openPresence(nobodyWrote), page(), page()];
+    const asMara = somebody('Mara');
+    room.hear(asMara, encodeAwarenessUpdate(mara.awareness, [mara.awareness.clientID]));
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)).toMatchObject({ user: { id: 'Mara' } });
+    room.hear(asMara, mara.says({ cursor: 1 }));
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(1);
+  });
+
   it('[SY20] takes nothing that somebody says of another, nor of a second client', () => {
     const [room, mara, teo, witness] = [openPresence(nobodyWrote), page(), page(), page()];
     const [asMara, asTeo] = [somebody('Mara'), somebody('Teo')];
