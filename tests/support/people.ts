@@ -110,6 +110,13 @@ export async function postAuth(
   });
 }
 
+/** Makes so many accounts. */
+export async function manyPeople(baseUrl: string, count: number): Promise<Person[]> {
+  const people: Person[] = [];
+  for (let n = 0; n < count; n += 1) people.push(await newcomer(baseUrl, `Person ${n + 1}`));
+  return people;
+}
+
 /** A new account, signed in. */
 export async function newcomer(baseUrl: string, name: string): Promise<Person> {
   const person = stranger(baseUrl, name);

@@ -4,7 +4,7 @@ import { spawnServer } from '../../scripts/lib/server-process.mjs';
 import { readSettings, serverEnv } from '../../scripts/lib/settings.mjs';
 import type { InstanceAddress } from './instance';
 
-/** A process beside an instance, on its database, that keeps documents the same and nothing else. */
+/** A process that keeps documents the same and does nothing else. */
 export interface SyncNode {
   readonly baseUrl: string;
   pid(): number;
@@ -14,19 +14,25 @@ export interface SyncNode {
   stop(): Promise<void>;
 }
 
-/** Starts such a process; whoever comes to it has to come from the instance's own origin. */
+/** Starts ours beside an instance, on its database; whoever comes to it has to come from the instance's own origin. */
 export async function startSyncNode(
   { baseUrl: publicUrl, databaseUrl, dataDir }: InstanceAddress,
   env: Record<string, string> = {},
 ): Promise<SyncNode> {
   const port = await freePort();
   const settings = { ...readSettings({ DATA_DIR: dataDir }), publicUrl };
+  const wholeEnv = { ...serverEnv(settings, { port, databaseUrl }, { PATH: process.env.PATH }), ...env };
+  return startNode(syncEntry, port, wholeEnv);
+}
+
+/** Starts a program that listens on a port of this machine and says when it does. */
+export async function startNode(
+  entry: string,
+  port: number,
+  env: Record<string, string | undefined>,
+): Promise<SyncNode> {
   let said = '';
-  const spawn = () =>
-    spawnServer(syncEntry, {
-      env: { ...serverEnv(settings, { port, databaseUrl }, { PATH: process.env.PATH }), ...env },
-      onOutput: (text) => (said += text),
-    });
+  const spawn = () => spawnServer(entry, { env, onOutput: (text) => (said += text) });
   let server = spawn();
   await server.ready;
   return {

@@ -22,15 +22,28 @@ export interface SyncClient {
   close(): void;
 }
 
-interface SyncOptions {
-  origin?: string | undefined;
-  /** Where he comes from; unset, an address of his own. */
-  address?: string;
+/** How another server packs the frames of the protocol. */
+export interface Dialect {
+  /** What has to be said before anything else. */
+  readonly hello: Uint8Array;
+  pack(frame: Uint8Array): Uint8Array;
+  /** A frame of the protocol, or nothing where it is something of its own. */
+  unpack(data: Uint8Array): Uint8Array | undefined;
+}
+
+interface ClientOptions {
+  dialect?: Dialect | undefined;
   document?: Y.Doc;
   /** Answers nothing and sends nothing by itself. */
   isSilent?: boolean;
   /** Takes in nothing of what others write. */
   isDeaf?: boolean;
+}
+
+interface SyncOptions extends ClientOptions {
+  origin?: string | undefined;
+  /** Where he comes from; unset, an address of his own. */
+  address?: string;
 }
 
 let lastMarker = 0;
@@ -40,23 +53,28 @@ export function openSync(
   baseUrl: string,
   person: Person,
   sessionId: string,
-  options: SyncOptions = {},
+  { origin = baseUrl, address, ...options }: SyncOptions = {},
 ): SyncClient {
-  const { origin = baseUrl, document = new Y.Doc(), isSilent = false, isDeaf = false } = options;
   const cookie = [...person.jar].map(([key, value]) => `${key}=${value}`).join('; ');
   const url = `${baseUrl.replace('http', 'ws')}${syncPath(sessionId)}`;
   // This machine is a trusted proxy: everybody comes from an address of his own.
   const [third, fourth] = [person.id.slice(-8, -4) || '0', person.id.slice(-4) || '0'];
-  const { address = `2001:db8:${third}:${fourth}::1` } = options;
-  const socket = new WebSocket(url, { headers: { origin, cookie, 'x-forwarded-for': address } });
+  const from = address ?? `2001:db8:${third}:${fourth}::1`;
+  return openClient(new WebSocket(url, { headers: { origin, cookie, 'x-forwarded-for': from } }), options);
+}
+
+/** Speaks the wire format on a socket that is being opened. */
+export function openClient(socket: WebSocket, options: ClientOptions = {}): SyncClient {
+  const { dialect, document = new Y.Doc(), isSilent = false, isDeaf = false } = options;
   const frames: Frame[] = [];
   const waiting = new Map<number, () => void>();
   let isSynced = () => {};
   const synced = new Promise<void>((resolve) => (isSynced = resolve));
 
   const send = (frame: Frame | Uint8Array) => {
-    if (socket.readyState === socket.OPEN)
-      socket.send(frame instanceof Uint8Array ? frame : writeFrame(frame));
+    if (socket.readyState !== socket.OPEN) return;
+    const bytes = frame instanceof Uint8Array ? frame : writeFrame(frame);
+    socket.send(dialect ? dialect.pack(bytes) : bytes);
   };
   const hear = (frame: Frame) => {
     if (frame.kind === 'state-vector' && !isSilent)
@@ -70,12 +88,15 @@ export function openSync(
     if (from !== 'server') send({ kind: 'update', update });
   };
   socket.on('message', (data: Buffer) => {
-    const frame = readFrame(data);
+    const bytes = dialect ? dialect.unpack(data) : data;
+    if (!bytes) return;
+    const frame = readFrame(bytes);
     if (!isDeaf) frames.push(frame);
     hear(frame);
   });
   const opened = new Promise<void>((resolve) => socket.on('open', resolve));
   void opened.then(() => {
+    if (dialect) socket.send(dialect.hello);
     if (isSilent) return;
     send({ kind: 'state-vector', stateVector: Y.encodeStateVector(document) });
     document.on('update', tellEdit);
