@@ -10,6 +10,7 @@ import type { Runtime } from './runtime';
 const usage = `npm run admin -- <command>
 
   people                   everybody with an account
+  damaged                  the sessions whose documents cannot be read to their end
   outbox [address]         the letters that no mail server took, to everybody or to one address
   make-admin <address>     let somebody look after this instance
   sign-out <address>       end all logins of somebody, at once
@@ -27,6 +28,20 @@ const commands: Record<string, Command> = {
           `${email}  ${viewer.name}${isAdmin ? '  admin' : ''}${disabledAt ? '  closed' : ''}`,
       )
       .join('\n');
+  },
+  damaged: async ({ db }) => {
+    const found = await db.document.findMany({
+      where: { faultAt: { not: null }, closedAt: null },
+      include: { session: { include: { project: true } } },
+      orderBy: { faultAt: 'asc' },
+      take: 1000,
+    });
+    if (found.length === 0) return 'Every session can be read to its end.';
+    const lines = found.map(
+      ({ sessionId, faultAt, session }) =>
+        `${sessionId}  since ${faultAt?.toISOString()}  ${session.title}, in ${session.project.name}`,
+    );
+    return `${lines.join('\n')}\n\nEach is shown as far as it is good, and takes no edit; nothing of it is changed.`;
   },
   outbox: async ({ env }, address) => {
     const letters = await readOutbox(env.dataDir, address || undefined);
@@ -52,12 +67,15 @@ const commands: Record<string, Command> = {
   },
 };
 
-const withoutAddress = new Set(['people', 'outbox']);
+/** What is asked without an address, and what may be. */
+const aboutAll = ['people', 'damaged'];
+const maybeAboutAll = [...aboutAll, 'outbox'];
 
 async function main([name = '', address]: string[]): Promise<number> {
   const command = commands[name];
   const email = EmailAddress.safeParse(address ?? '');
-  const isUsable = address === undefined ? withoutAddress.has(name) : email.success && name !== 'people';
+  const isUsable =
+    address === undefined ? maybeAboutAll.includes(name) : email.success && !aboutAll.includes(name);
   if (!command || !isUsable) {
     process.stdout.write(`${usage}\n`);
     return name === '' || name === 'help' ? 0 : 2;

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { createProject, deleteProject } from '@/domain/api/projects';
 import { finalCodes } from '@/session/protocol';
+import { adminEntry } from '../../../scripts/lib/build.mjs';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
 import { startSyncNode, type SyncNode } from '../../support/sync-node';
@@ -63,6 +65,18 @@ const logRows = async () =>
     ])
   ).rows;
 
+/** What is said to whoever looks after the instance. */
+function damagedForAdmin(): string {
+  const { databaseUrl, dataDir } = instance;
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    NEXTAUTH_SECRET: 'a secret of thirty-two characters',
+  };
+  return spawnSync(process.execPath, [adminEntry, 'damaged'], { encoding: 'utf8', env }).stdout;
+}
+
 it('[SY38] is shown as far as it is good, takes nothing, and harms no other document', async () => {
   (await write(10)).close();
   const spoil = `UPDATE "DocumentUpdate" SET bytes = '\\x00ff' WHERE "sessionId" = $1 AND seq = 6`;
@@ -76,6 +90,7 @@ it('[SY38] is shown as far as it is good, takes nothing, and harms no other docu
   expect(await logRows()).toEqual(before);
   const readiness = (await (await mara.fetch('/readyz')).json()) as Record<string, unknown>;
   expect(readiness).toMatchObject({ status: 'degraded', damagedSessions: 1 });
+  expect(damagedForAdmin()).toContain(sessionId);
 
   const other = await mara.call(createProject, { input: { name: 'Other' } });
   const elsewhere = await come(node, other.sessionId ?? '');
@@ -84,6 +99,7 @@ it('[SY38] is shown as far as it is good, takes nothing, and harms no other docu
 
   await mara.call(deleteProject, { params: { projectId } });
   expect(await (await mara.fetch('/readyz')).json()).toMatchObject({ damagedSessions: 0 });
+  expect(damagedForAdmin()).not.toContain(sessionId);
 });
 
 it('[SY38] is read from an older snapshot, or from the beginning, where the newest is not what was written', async () => {
