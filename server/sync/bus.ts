@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
 import { messageOf, type Tell } from './tell';
 
-/** Tells the other processes that a document has grown. It may lose everything it is given: it only wakes. */
+/**
+ * Tells the other processes that a document has grown, and who is at it. It may lose everything it is given: the log has
+ * what was written, and who is there is said again and again.
+ */
 export interface Bus {
   publish(sessionId: string, seq: number): void;
+  /** Says what those who are here show of themselves. */
+  show(sessionId: string, presence: Uint8Array): void;
+  /** Asks the others who is at a document. */
+  askWho(sessionId: string): void;
   /** Whether what others publish is heard right now. */
   isUp(): boolean;
   close(): void;
@@ -11,18 +19,28 @@ export interface Bus {
 
 export interface BusEars {
   onGrown(sessionId: string, seq: number): void;
+  onShown(process: string, sessionId: string, presence: Uint8Array): void;
+  onAskedWho(sessionId: string): void;
   /** It is heard again, and nobody knows what was missed. */
   onGap(): void;
 }
 
 const channel = 'talkback/documents';
+const presenceChannel = 'talkback/presence';
 const longestPauseMs = 2_000;
 
 /** No bus: other processes are found out about by asking the log. */
-export const noBus: Bus = { publish: () => undefined, isUp: () => false, close: () => undefined };
+export const noBus: Bus = {
+  publish: () => undefined,
+  show: () => undefined,
+  askWho: () => undefined,
+  isUp: () => false,
+  close: () => undefined,
+};
 
 /** Opens the bus in the background, and again whenever it breaks; nobody waits for it. */
-export function openBus(url: string, { onGrown, onGap }: BusEars, tell: Tell): Bus {
+export function openBus(url: string, { onGrown, onShown, onAskedWho, onGap }: BusEars, tell: Tell): Bus {
+  const self = randomUUID();
   const reconnectStrategy = (retries: number) => Math.min(retries * 100, longestPauseMs);
   // What is said while the line is cut is not kept for later: the log has it.
   const publisher = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy } });
@@ -44,15 +62,28 @@ export function openBus(url: string, { onGrown, onGap }: BusEars, tell: Tell): B
     const [sessionId = '', seq = ''] = message.split(' ');
     onGrown(sessionId, Number(seq));
   };
+  const hearPresence = (message: string) => {
+    const [process = '', sessionId = '', shown = ''] = message.split(' ');
+    if (process === self) return;
+    if (shown === '') onAskedWho(sessionId);
+    else onShown(process, sessionId, Buffer.from(shown, 'base64'));
+  };
+  const say = (to: string, message: string) => {
+    if (publisher.isReady) publisher.publish(to, message).catch(() => undefined);
+  };
   publisher.connect().catch(() => undefined);
   subscriber
     .connect()
-    .then(() => subscriber.subscribe(channel, hear))
+    .then(async () => {
+      await subscriber.subscribe(channel, hear);
+      await subscriber.subscribe(presenceChannel, hearPresence);
+    })
     .catch(() => undefined);
   return {
-    publish(sessionId, seq) {
-      if (publisher.isReady) publisher.publish(channel, `${sessionId} ${seq}`).catch(() => undefined);
-    },
+    publish: (sessionId, seq) => say(channel, `${sessionId} ${seq}`),
+    show: (sessionId, presence) =>
+      say(presenceChannel, `${self} ${sessionId} ${Buffer.from(presence).toString('base64')}`),
+    askWho: (sessionId) => say(presenceChannel, `${self} ${sessionId}`),
     isUp: () => isSubscribed,
     close() {
       for (const client of [publisher, subscriber]) client.destroy();

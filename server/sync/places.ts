@@ -16,8 +16,8 @@ export interface Place<C> {
 export interface Places<C> {
   /** The document of a session, loaded once however many ask; undefined where there is none. */
   of(sessionId: string): Promise<Place<C> | undefined>;
-  /** The last number of a document here; beyond any where it is not loaded. */
-  headOf(sessionId: string): number;
+  /** The document of a session where it is loaded. */
+  at(sessionId: string): Place<C> | undefined;
   /** Those that are loaded. */
   open(): readonly Place<C>[];
   /** Keeps a snapshot where what came after the last one has grown long. */
@@ -99,7 +99,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       place.then((found) => found ?? lookAgain(), lookAgain);
       return place;
     },
-    headOf: (sessionId) => loaded.get(sessionId)?.place.room.head() ?? Infinity,
+    at: (sessionId) => loaded.get(sessionId)?.place,
     open: () => [...loaded.values()].map(({ place }) => place),
     compactIfLong(place) {
       const life = loaded.get(place.room.sessionId);

@@ -11,17 +11,36 @@ export interface Present {
 export interface PresenceOfRoom {
   /** Takes what somebody says of himself, leaving out what he says of others; false where it cannot be read. */
   hear(present: Present, update: Uint8Array): boolean;
+  /** Takes what another process says of those who are there, at a time of ours. */
+  hearElsewhere(process: string, update: Uint8Array, at: number): void;
+  /** Lets go of whoever no process has spoken of since then. */
+  forgetElsewhere(before: number): void;
   /** Whose presence a client id is. */
   ownerOf(client: number): string | undefined;
   leave(present: Present): void;
-  /** What changed since this was asked last, for everybody, and who said what is no presence. */
-  turn(): { update: Uint8Array | undefined; unreadable: Present[] };
+  /** What changed since this was asked last: for everybody, for other processes; and who said what is no presence. */
+  turn(): Turn;
   /** Everybody, for whoever comes. */
   everybody(): Uint8Array | undefined;
+  /** Those who are here, for other processes. */
+  everybodyHere(): Uint8Array | undefined;
+}
+
+interface Turn {
+  readonly update: Uint8Array | undefined;
+  readonly here: Uint8Array | undefined;
+  readonly unreadable: readonly Present[];
+}
+
+/** Somebody who is at the document through another process, which has last spoken of him then. */
+interface Elsewhere {
+  readonly process: string;
+  readonly at: number;
+  readonly personId: string;
 }
 
 interface Shown {
-  readonly present: Present;
+  readonly present: Present | Elsewhere;
   /** The clock that it is told with, and the one that it was said with. */
   readonly clock: number;
   readonly saidAt: number;
@@ -38,13 +57,15 @@ interface Said {
 /**
  * Presence of one document in y-protocols' format. The server says who is who: a connection has one client id, which it
  * keeps and which nobody else has written with, and its `user` is what we know of it, whatever it says. What is said in
- * between two turns is told once.
+ * between two turns is told once. Other processes have said so of theirs.
  */
 export function openPresence(writerOf: (client: number) => string | undefined): PresenceOfRoom {
   const owners = new Map<number, Present>();
   const clients = new Map<Present, number>();
   const shown = new Map<number, Shown>();
   const said = new Map<Present, Said>();
+  const elsewhere = new Map<number, Elsewhere>();
+  const saidElsewhere = new Map<number, Said>();
   const gone = new Map<number, Shown>();
 
   // A page repeats what it has heard of others. Its own it says first.
@@ -54,14 +75,36 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
     const first = entries.find(({ json }) => json !== 'null')?.client;
     if (first === undefined) return undefined;
     const other = owners.get(first);
-    const writer = writerOf(first);
-    if (writer !== undefined && writer !== present.user.id) return undefined;
+    const taken = writerOf(first) ?? ownerOf(first);
     // A line that broke is found out late: the same person, back again, takes his place.
-    if (other && other.user.id !== present.user.id) return undefined;
+    if (taken !== undefined && taken !== present.user.id) return undefined;
     if (other) clients.delete(other);
+    elsewhere.delete(first);
     owners.set(first, present);
     clients.set(present, first);
     return first;
+  }
+
+  const ownerOf = (client: number) => owners.get(client)?.user.id ?? elsewhere.get(client)?.personId;
+
+  function end(client: number): void {
+    const last = shown.get(client);
+    shown.delete(client);
+    if (last) gone.set(client, { ...last, clock: last.clock + 1, state: null });
+  }
+
+  function show(
+    changed: Map<number, Shown>,
+    present: Shown['present'],
+    { client, clock }: Said,
+    state: Shown['state'],
+  ): void {
+    const before = shown.get(client) ?? changed.get(client);
+    if (before && isSame(before.present, present) && clock <= before.saidAt) return;
+    // What is told of somebody for the first time with a clock of 0, everybody takes for known.
+    const own = { present, clock: Math.max(clock, (before?.clock ?? 0) + 1), saidAt: clock, state };
+    shown.set(client, own);
+    changed.set(client, own);
   }
 
   return {
@@ -72,42 +115,91 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
       if (own) said.set(present, own);
       return entries !== undefined;
     },
-    ownerOf: (client) => owners.get(client)?.user.id,
+    hearElsewhere(process, update, at) {
+      for (const entry of readEntries(update) ?? []) {
+        const { client, clock } = entry;
+        const state = readState(entry.json);
+        const before = elsewhere.get(client);
+        // Who has gone over to a third process is not taken away by the second.
+        const personId = state === null ? isOf(before, process) && before.personId : personIn(state);
+        if (!personId) continue;
+        const owner = owners.get(client);
+        if (owner) {
+          const isBackElsewhere = owner.user.id === personId && clock > (shown.get(client)?.clock ?? 0);
+          if (state === null || !isBackElsewhere) continue;
+          owners.delete(client);
+          clients.delete(owner);
+        }
+        elsewhere.set(client, { process, at, personId });
+        saidElsewhere.set(client, entry);
+      }
+    },
+    forgetElsewhere(before) {
+      for (const [client, { at }] of elsewhere) {
+        if (at >= before) continue;
+        elsewhere.delete(client);
+        saidElsewhere.delete(client);
+        end(client);
+      }
+    },
+    ownerOf,
     leave(present) {
       const client = clients.get(present);
       clients.delete(present);
       said.delete(present);
       if (client === undefined || owners.get(client) !== present) return;
       owners.delete(client);
-      const last = shown.get(client);
-      shown.delete(client);
-      if (last) gone.set(client, { ...last, present, clock: last.clock + 1, state: null });
+      end(client);
     },
     turn() {
       const changed = new Map(gone);
       const unreadable: Present[] = [];
       gone.clear();
-      for (const [present, { client, clock, json }] of said) {
-        const state = readState(json);
+      for (const [present, own] of said) {
+        const state = readState(own.json);
         if (state === undefined) unreadable.push(present);
-        if (state === undefined || owners.get(client) !== present) continue;
-        const before = shown.get(client) ?? changed.get(client);
-        if (before?.present === present && clock <= before.saidAt) continue;
-        const stamped = {
-          present,
-          // What is told of somebody for the first time with a clock of 0, everybody takes for known.
-          clock: Math.max(clock, (before?.clock ?? 0) + 1),
-          saidAt: clock,
-          state: state && { ...state, user: present.user },
-        };
-        shown.set(client, stamped);
-        changed.set(client, stamped);
+        else if (owners.get(own.client) === present)
+          show(changed, present, own, state && { ...state, user: present.user });
+      }
+      for (const [client, entry] of saidElsewhere) {
+        const present = elsewhere.get(client);
+        const state = readState(entry.json);
+        if (!present || state === undefined) continue;
+        show(changed, present, entry, state);
+        if (state === null) {
+          elsewhere.delete(client);
+          shown.delete(client);
+        }
       }
       said.clear();
-      return { update: changed.size > 0 ? writeEntries(changed) : undefined, unreadable };
+      saidElsewhere.clear();
+      return { update: written(changed), here: written(changed, isHere), unreadable };
     },
-    everybody: () => (shown.size > 0 ? writeEntries(shown) : undefined),
+    everybody: () => written(shown),
+    everybodyHere: () => written(shown, isHere),
   };
+}
+
+const isHere = ({ present }: Shown) => !('process' in present);
+
+const isOf = (one: Elsewhere | undefined, process: string): one is Elsewhere => one?.process === process;
+
+const isSame = (one: Shown['present'], other: Shown['present']) =>
+  one === other || ('process' in one && 'process' in other && one.process === other.process);
+
+/** Whom another process has named. */
+function personIn(state: Record<string, unknown> | null | undefined): string | undefined {
+  const user = state?.['user'];
+  const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function written(
+  all: ReadonlyMap<number, Shown>,
+  isWanted: (shown: Shown) => boolean = () => true,
+): Uint8Array | undefined {
+  const wanted = new Map([...all].filter(([, shown]) => isWanted(shown)));
+  return wanted.size > 0 ? writeEntries(wanted) : undefined;
 }
 
 /** What y-protocols wrote of presence, its states as text; undefined where it did not. */

@@ -46,6 +46,9 @@ interface OpenWrite extends Write {
 const lanes = 3;
 const mostWritesAtOnce = 256;
 const presenceTickMs = 1000 / limits.presencesPerSecond;
+const repeatMs = 4_000;
+/** Who was not spoken of for three times so long is gone with his process. */
+const silentMs = 3 * repeatMs;
 const lagTickMs = 100;
 const unloadTickMs = 5_000;
 const retryMs = 250;
@@ -70,9 +73,15 @@ export function openSyncServer(options: SyncOptions): SyncServer {
   const places = openPlaces<Connection>({ log, work, tell, now });
   const bus = openBus({
     onGrown: (sessionId, seq) => {
-      if (places.headOf(sessionId) < seq) follow(sessionId);
+      if ((places.at(sessionId)?.room.head() ?? Infinity) < seq) follow(sessionId);
     },
-    onGap: () => follow(),
+    onShown: (process, sessionId, update) =>
+      places.at(sessionId)?.presence.hearElsewhere(process, update, now()),
+    onAskedWho: (sessionId) => showElsewhere(places.at(sessionId)),
+    onGap() {
+      follow();
+      for (const { room } of places.open()) bus.askWho(room.sessionId);
+    },
   });
   let openBytes = 0;
   let isClosing = false;
@@ -176,13 +185,27 @@ export function openSyncServer(options: SyncOptions): SyncServer {
   }
 
   function tellPresence(): void {
-    for (const { presence, connections } of places.open()) {
-      const { update, unreadable } = presence.turn();
+    for (const { room, presence, connections } of places.open()) {
+      const { update, here, unreadable } = presence.turn();
+      if (here) bus.show(room.sessionId, here);
       for (const connection of connections)
         if (unreadable.includes(connection)) connection.close(finalCodes.unreadable, 'not understood');
       if (!update) continue;
       const frame = writeFrame({ kind: 'presence', update });
       for (const { outbox } of connections) outbox.show(frame);
+    }
+  }
+
+  function showElsewhere(place: Place<Connection> | undefined): void {
+    const here = place?.presence.everybodyHere();
+    if (place && here) bus.show(place.room.sessionId, here);
+  }
+
+  // Of a process that has died nobody hears any more.
+  function repeatPresence(): void {
+    for (const place of places.open()) {
+      showElsewhere(place);
+      place.presence.forgetElsewhere(now() - silentMs);
     }
   }
 
@@ -239,6 +262,7 @@ export function openSyncServer(options: SyncOptions): SyncServer {
 
   const timers = [
     setInterval(tellPresence, presenceTickMs),
+    setInterval(repeatPresence, repeatMs),
     setInterval(catchUp, lagTickMs),
     setInterval(keepAlive, limits.keepAliveMs),
     setInterval(askSome, limits.keepAliveMs),
@@ -266,6 +290,7 @@ export function openSyncServer(options: SyncOptions): SyncServer {
           },
         });
       };
+      if (place.connections.size === 0) bus.askWho(admission.sessionId);
       const connection = openConnection({ socket, admission, place, work, tell, meter, store, now });
       // What ended while he was let in was told to those inside alone.
       askAgain(connection);

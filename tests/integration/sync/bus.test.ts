@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { createProject } from '@/domain/api/projects';
 import { freePort } from '../../../scripts/lib/ports.mjs';
@@ -87,4 +88,32 @@ describe.skipIf(!program)('nodes with a bus (redis-server)', () => {
     const witness = await come(nodes[1]);
     expect(lines(witness).toArray()).toEqual(lines(one).toArray());
   }, 90_000);
+
+  it('[SY44] show each other who is there, and nobody who was there on one that died', async () => {
+    const [hers, his] = [await come(nodes[0]), await come(nodes[1])];
+    const say = (client: SyncClient, cursor: number) => {
+      const awareness = new Awareness(client.document);
+      awareness.setLocalState({ cursor });
+      const update = encodeAwarenessUpdate(awareness, [client.document.clientID]);
+      client.send({ kind: 'presence', update });
+      awareness.destroy();
+    };
+    const cursors = (client: SyncClient) => {
+      const seen = new Awareness(new Y.Doc());
+      for (const frame of client.frames)
+        if (frame.kind === 'presence') applyAwarenessUpdate(seen, frame.update, 'server');
+      const states = [...seen.getStates().values()];
+      seen.destroy();
+      return states.flatMap((state) => (typeof state['cursor'] === 'number' ? [state['cursor']] : [])).sort();
+    };
+    say(hers, 1);
+    await expect.poll(() => cursors(his), { timeout: 3_000 }).toEqual([1]);
+    say(his, 2);
+    await expect.poll(() => cursors(hers), { timeout: 3_000 }).toEqual([1, 2]);
+    const late = await come(nodes[1]);
+    await expect.poll(() => cursors(late), { timeout: 3_000 }).toEqual([1, 2]);
+    await nodes[0].kill('SIGKILL');
+    await expect.poll(() => cursors(late), { timeout: 30_000, interval: 250 }).toEqual([2]);
+    await nodes[0].start();
+  }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { openPresence, type Present } from '@/server/sync/presence';
+import { openPresence, type PresenceOfRoom, type Present } from '@/server/sync/presence';
 
 const somebody = (name: string): Present => ({ user: { id: name, name, colour: 3, role: 'editor' } });
 
@@ -86,5 +86,83 @@ describe('presence', () => {
     const teo = somebody('Teo');
     room.hear(teo, new Uint8Array([1, 1, 1, 2, 0x5b, 0x5d]));
     expect(room.turn()).toEqual({ update: undefined, unreadable: [teo] });
+  });
+});
+
+describe('presence at two processes', () => {
+  const told = (from: PresenceOfRoom, to: PresenceOfRoom, name: string, at = 0) => {
+    const { here } = from.turn();
+    if (here) to.hearElsewhere(name, here, at);
+  };
+
+  it('[SY44] shows at one who is at the other, and says nobody on as its own', () => {
+    const [one, other, mara, witness] = [
+      openPresence(nobodyWrote),
+      openPresence(nobodyWrote),
+      page(),
+      page(),
+    ];
+    one.hear(somebody('Mara'), mara.says({ cursor: 1 }));
+    told(one, other, 'one');
+    const { update, here } = other.turn();
+    witness.hears(update);
+    expect(witness.sees(mara.awareness)).toMatchObject({ cursor: 1, user: { id: 'Mara' } });
+    expect(here).toBeUndefined();
+    expect(other.everybodyHere()).toBeUndefined();
+    expect(other.ownerOf(mara.awareness.clientID)).toBe('Mara');
+  });
+
+  it('[SY44] lets go of whoever leaves there, and of everybody there when nothing is heard any more', () => {
+    const [one, other, witness] = [openPresence(nobodyWrote), openPresence(nobodyWrote), page()];
+    const [mara, teo] = [page(), page()];
+    const [asMara, asTeo] = [somebody('Mara'), somebody('Teo')];
+    one.hear(asMara, mara.says({ cursor: 1 }));
+    one.hear(asTeo, teo.says({ cursor: 2 }));
+    told(one, other, 'one', 1_000);
+    witness.hears(other.turn().update);
+    one.leave(asMara);
+    told(one, other, 'one', 2_000);
+    witness.hears(other.turn().update);
+    expect(witness.sees(mara.awareness)).toBeUndefined();
+    expect(witness.sees(teo.awareness)?.['cursor']).toBe(2);
+    other.forgetElsewhere(1_000);
+    expect(other.turn().update).toBeUndefined();
+    other.forgetElsewhere(3_000);
+    witness.hears(other.turn().update);
+    expect(witness.sees(teo.awareness)).toBeUndefined();
+    expect(other.everybody()).toBeUndefined();
+  });
+
+  it('[SY20] [SY44] takes nobody’s word for somebody who is there', () => {
+    const [one, other, mara] = [openPresence(nobodyWrote), openPresence(nobodyWrote), page()];
+    one.hear(somebody('Mara'), mara.says({ cursor: 1 }));
+    told(one, other, 'one');
+    other.turn();
+    other.hear(somebody('Teo'), mara.says({ cursor: 9 }));
+    expect(other.turn().update).toBeUndefined();
+    expect(other.ownerOf(mara.awareness.clientID)).toBe('Mara');
+  });
+
+  it('[SY21] [SY44] follows somebody who comes back at the other one', () => {
+    const [one, other, mara] = [openPresence(nobodyWrote), openPresence(nobodyWrote), page()];
+    const [atOne, atOther] = [page(), page()];
+    const before = somebody('Mara');
+    one.hear(before, mara.says({ cursor: 1 }));
+    told(one, other, 'one');
+    atOther.hears(other.turn().update);
+    // The first process finds out late that his line broke.
+    other.hear(somebody('Mara'), mara.says({ cursor: 2 }));
+    const { here, update } = other.turn();
+    atOther.hears(update);
+    one.hearElsewhere('other', here ?? new Uint8Array(), 0);
+    atOne.hears(one.turn().update);
+    expect(atOther.sees(mara.awareness)?.['cursor']).toBe(2);
+    expect(atOne.sees(mara.awareness)?.['cursor']).toBe(2);
+    one.leave(before);
+    told(one, other, 'one');
+    atOther.hears(other.turn().update);
+    atOne.hears(one.turn().update);
+    expect(atOther.sees(mara.awareness)?.['cursor']).toBe(2);
+    expect(atOne.sees(mara.awareness)?.['cursor']).toBe(2);
   });
 });
