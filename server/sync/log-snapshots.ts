@@ -3,18 +3,21 @@ import type pg from 'pg';
 import type { Snapshot } from './log';
 
 const keptSnapshots = 3;
+const keptLogHours = 72;
 
-/** The newest snapshot that is as it was written; the log goes back behind any that is not. */
+/** The newest snapshot that is as it was written, of those that old; the log goes back behind any that is not. */
 export async function newestSnapshot(
   client: pg.PoolClient,
   sessionId: string,
   epoch: number,
+  hours = 0,
 ): Promise<Snapshot | null> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const { rows } = await client.query<Snapshot & { seq: string; sha256: Buffer }>(
       `SELECT seq, state, "stateVector", deletes, sha256 FROM "DocumentSnapshot"
-       WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1`,
-      [sessionId, epoch, before],
+       WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 AND at <= now() - make_interval(hours => $4)
+       ORDER BY seq DESC LIMIT 1`,
+      [sessionId, epoch, before, hours],
     );
     const [row] = rows;
     if (!row) return null;
@@ -30,7 +33,7 @@ function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer 
   return createHash('sha256').update(state).update(stateVector).update(deletes).digest();
 }
 
-/** Keeps a snapshot, and of older ones the last two. */
+/** Keeps a snapshot. */
 export async function keepSnapshot(
   client: pg.PoolClient,
   sessionId: string,
@@ -46,14 +49,41 @@ export async function keepSnapshot(
     [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot)],
   );
   await client.query(
-    `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND seq NOT IN
-       (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 ORDER BY seq DESC LIMIT $2)`,
-    [sessionId, keptSnapshots],
-  );
-  await client.query(
     `UPDATE "Document" SET "tailBytes" =
        (SELECT coalesce(sum(length(bytes)), 0) FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq > $2)
      WHERE "sessionId" = $1`,
     [sessionId, seq],
   );
+}
+
+const oldSnapshot = `(SELECT max(seq) FROM "DocumentSnapshot"
+  WHERE "sessionId" = $1 AND at <= now() - make_interval(hours => ${keptLogHours}))`;
+
+/**
+ * Forgets the edits from before the last 72 hours that a whole snapshot from before them stands for, and all snapshots
+ * but the last three, that one, and the one on which the log now stands.
+ */
+export async function forgetOldLog(client: pg.PoolClient, sessionId: string, epoch: number): Promise<void> {
+  await client.query(
+    `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1
+       AND seq <> coalesce(${oldSnapshot}, 0)
+       AND seq <> coalesce((SELECT min(seq) - 1 FROM "DocumentUpdate" WHERE "sessionId" = $1), 0)
+       AND seq NOT IN
+         (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 ORDER BY seq DESC LIMIT ${keptSnapshots})`,
+    [sessionId],
+  );
+  const { rows } = await client.query<{ isLong: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM "DocumentUpdate"
+       WHERE "sessionId" = $1 AND seq <= ${oldSnapshot}) AS "isLong"`,
+    [sessionId],
+  );
+  if (!rows[0]?.isLong) return;
+  // Whoever loads the document reads a snapshot, and then what came after it.
+  await client.query('SELECT 1 FROM "Document" WHERE "sessionId" = $1 FOR UPDATE', [sessionId]);
+  const horizon = await newestSnapshot(client, sessionId, epoch, keptLogHours);
+  if (!horizon) return;
+  await client.query('DELETE FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq <= $2', [
+    sessionId,
+    horizon.seq,
+  ]);
 }

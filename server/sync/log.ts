@@ -91,6 +91,6 @@ export interface DocumentLog {
   ): Promise<void>;
   /** Notes that a document's log cannot be read to its end, or that it can again. */
   noteFault(sessionId: string, isFaulty: boolean): Promise<void>;
-  /** Keeps a snapshot, and of older ones the last two. */
+  /** Keeps a snapshot; forgets edits older than 72 hours that an older snapshot stands for. */
   keepSnapshot(sessionId: string, epoch: number, snapshot: Snapshot): Promise<void>;
 }

@@ -10,7 +10,7 @@ import {
   type BindingRow,
   type UpdateRow,
 } from './log-appends';
-import { keepSnapshot, newestSnapshot } from './log-snapshots';
+import { forgetOldLog, keepSnapshot, newestSnapshot } from './log-snapshots';
 
 /** The log in Postgres. The pool is its opener's. */
 export function openDocumentLog(pool: pg.Pool): DocumentLog {
@@ -42,8 +42,10 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
         [sessionId, isFaulty],
       );
     },
-    keepSnapshot: (sessionId, epoch, snapshot) =>
-      inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot)),
+    async keepSnapshot(sessionId, epoch, snapshot) {
+      await inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot));
+      await inTransaction(pool, (client) => forgetOldLog(client, sessionId, epoch));
+    },
   };
 }
 

@@ -117,3 +117,34 @@ it('[SY38] is read from an older snapshot, or from the beginning, where the newe
   lines(witness).push(['more']);
   await witness.saved();
 });
+
+it('[SY18] [SY45] keeps every edit of three days, and before them a snapshot from which all goes on', async () => {
+  const client = await write(700);
+  const newest = async () => {
+    const { rows } = await database.query<{ seq: string }>(
+      'SELECT max(seq) AS seq FROM "DocumentSnapshot" WHERE "sessionId" = $1',
+      [sessionId],
+    );
+    return Number(rows[0]?.seq ?? 0);
+  };
+  await expect.poll(newest).toBeGreaterThan(0);
+  const horizon = await newest();
+  expect((await logRows())[0]?.seq).toBe('1');
+  for (const table of ['DocumentUpdate', 'DocumentSnapshot'])
+    await database.query(`UPDATE "${table}" SET at = at - interval '73 hours' WHERE "sessionId" = $1`, [
+      sessionId,
+    ]);
+  for (let round = 0; round < 4; round += 1) {
+    const before = await newest();
+    for (let n = 0; n < 600; n += 1) lines(client).push([`${round} ${n}`]);
+    await client.saved();
+    await expect.poll(newest, { timeout: 10_000 }).toBeGreaterThan(before);
+  }
+  await expect.poll(async () => Number((await logRows())[0]?.seq)).toBe(horizon + 1);
+  await database.query(
+    'UPDATE "DocumentSnapshot" SET state = set_byte(state, 40, 255) WHERE "sessionId" = $1 AND seq > $2',
+    [sessionId, horizon],
+  );
+  const witness = await come(await freshNode());
+  expect(lines(witness).toArray()).toEqual(lines(client).toArray());
+});
