@@ -1,6 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
+import { revokeLogins } from '@/domain/api/accounts';
 import { changeMember, deleteSession, listMembers } from '@/domain/api/projects';
 import { ask, expectAccessible, expectPolicyKept, expectReadable, openSeat } from '../support/browser';
+import { password } from '../support/people';
 import { join, lines, openStage, openWords, says, text, write } from '../support/words';
 
 test('[SY31] [SY35] two people write one lyric at once, see each other there, and take back what is theirs', async ({
@@ -163,7 +165,7 @@ test('[SY8] [SY31] on a line that loses frames, what is called saved is what eve
   expect(lost).toBeGreaterThan(0);
 });
 
-test('[SY33] a session that is put away says so on its page and stays away, whoever lost the line comes back', async ({
+test('[SY33] whoever lost the line or was signed out comes back, a session that is put away says so and stays away', async ({
   browser,
 }) => {
   const { mara, path } = await openStage(browser);
@@ -172,6 +174,16 @@ test('[SY33] a session that is put away says so on its page and stays away, whoe
   await mara.context.setOffline(true);
   await says(mara.page, 'Offline');
   await mara.context.setOffline(false);
+  await says(mara.page, 'Saved');
+
+  await ask(mara.page, revokeLogins);
+  const line = mara.page.getByRole('alert').filter({ hasText: 'You are signed out on this device.' });
+  await expect(line).toContainText('Everything is saved.');
+  await line.getByRole('link', { name: 'Sign in again' }).click();
+  await mara.page.getByLabel('E-mail').fill(mara.email);
+  await mara.page.getByLabel('Password', { exact: true }).fill(password);
+  await mara.page.getByRole('button', { name: 'Sign in' }).click();
+  await mara.page.waitForURL(`**${path}`);
   await says(mara.page, 'Saved');
 
   const other = await mara.context.newPage();

@@ -36,6 +36,9 @@ export interface Instance {
   restart(signal?: NodeJS.Signals): Promise<void>;
   /** Ends the database at once, as a crash would, and leaves the server to itself. */
   killDatabase(): Promise<void>;
+  /** Lets the database stand still as it is, and go on. */
+  pauseDatabase(): void;
+  resumeDatabase(): void;
   /** Starts the database again, on the same port and data. */
   startDatabase(): Promise<void>;
   /** Ends the server and its database and removes their data. */
@@ -97,6 +100,8 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
       postgres.kill();
       await gone;
     },
+    pauseDatabase: () => signalAll(postgres.pid, 'SIGSTOP'),
+    resumeDatabase: () => signalAll(postgres.pid, 'SIGCONT'),
     async startDatabase() {
       const { port: before } = postgres;
       postgres = await startPostgres({ dataDir, isDurable });
@@ -115,6 +120,12 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     throw new Error(`The instance did not start. It said:\n${said}`, { cause: error });
   }
   return instance;
+}
+
+/** Signals a process and all that it has started itself. */
+function signalAll(parent: number, signal: NodeJS.Signals): void {
+  const children = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
+  for (const pid of [parent, ...children.map(Number)]) process.kill(pid, signal);
 }
 
 /** Whoever bears it reads the numbers of the instance that all tests share. */

@@ -6,10 +6,12 @@ import { commitWrites, type Write } from '@/server/sync/commit';
 import { openDocumentLog } from '@/server/sync/postgres-log';
 import { openRoom } from '@/server/sync/room';
 import { startInstance, type Instance } from '../../support/instance';
+import { often } from '../../support/often';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
 
-const kills = 2;
+const kills = often(2, 100);
+const pausedMs = often(2_000, 20_000);
 
 let instance: Instance;
 let mara: Person;
@@ -51,7 +53,7 @@ it(`[SY7] keeps what a colleague has seen and what was acknowledged, killed ${ki
     expect(lines(witness).toArray()).toEqual(seen);
     witness.close();
   }
-}, 240_000);
+}, kills * 10_000 + 60_000);
 
 it('[SY7] commits what came before it was asked to end, and tells everybody to come back', async () => {
   const one = await come();
@@ -89,6 +91,23 @@ it('[SY10] tells nobody anything while the database is away, and goes on when it
   const witness = await come();
   expect(lines(witness).toArray()).toEqual(lines(one).toArray());
 }, 60_000);
+
+it(`[SY10] tells nobody anything while the database stands still for ${pausedMs} ms, and goes on after it`, async () => {
+  const [one, other] = [await come(), await come()];
+  const before = lines(other).length;
+  instance.pauseDatabase();
+  let isSaved = false;
+  for (let n = 0; n < 20; n += 1) lines(one).push([`held ${n}`]);
+  const saved = one.saved().then(() => (isSaved = true));
+  await new Promise((resolve) => setTimeout(resolve, pausedMs));
+  expect(isSaved).toBe(false);
+  expect(lines(other).length).toBe(before);
+  instance.resumeDatabase();
+  await saved;
+  await expect.poll(() => lines(other).length).toBe(before + 20);
+  const witness = await come();
+  expect(lines(witness).toArray()).toEqual(lines(one).toArray());
+}, pausedMs + 60_000);
 
 it.each([
   ['a commit', true],

@@ -4,16 +4,24 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import * as Y from 'yjs';
-import { changeMember, acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
-import { passingCodes } from '@/session/protocol';
+import {
+  acceptInvitation,
+  changeMember,
+  createInvitation,
+  createProject,
+  removeMember,
+} from '@/domain/api/projects';
+import { finalCodes, passingCodes } from '@/session/protocol';
 import { syncEntry } from '../../../scripts/lib/build.mjs';
+import { often } from '../../support/often';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
 import { startSyncNode, type SyncNode } from '../../support/sync-node';
 
 const instance = inject('instance');
 const seed = Number(process.env['TALKBACK_SEED'] ?? Date.now() % 1_000_000);
-const kills = 12;
+const kills = often(12, 100);
+const revocations = often(4, 200);
 
 let first: SyncNode;
 let second: SyncNode;
@@ -93,7 +101,34 @@ describe('a process that only synchronises', () => {
       expect(lines(witness).length).toBe(round + 1);
       witness.close();
     }
-  }, 120_000);
+  }, kills * 10_000 + 60_000);
+
+  it(`[SY25] [SY26] stores nothing of somebody after he was taken out, ${revocations} times amid his edits`, async () => {
+    const ife = await newcomer(instance.baseUrl, 'Ife');
+    const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 1 });
+    const order = `
+      SELECT count(*)::int AS edits, max(pg_xact_commit_timestamp(xmin)) < (SELECT
+        max(pg_xact_commit_timestamp(xmin)) FROM "Fact" WHERE "projectId" = $2 AND type = 'member.removed') AS "isBefore"
+      FROM "DocumentUpdate" WHERE "sessionId" = $1 AND "personId" = $3`;
+    let edits = 0;
+    const { token } = await mara.call(createInvitation, { params: { projectId }, input: { role: 'editor' } });
+    for (let round = 0; round < revocations; round += 1) {
+      await ife.call(acceptInvitation, { params: { token } });
+      const pages = [come(first, ife), come(second, ife)];
+      await Promise.all(pages.map(({ synced }) => synced));
+      const writing = pages.map((page) => setInterval(() => lines(page).push([`${round}`]), 20));
+      await new Promise((resolve) => setTimeout(resolve, 100 + ((round * 37) % 150)));
+      await mara.call(removeMember, { params: { projectId, userId: ife.id } });
+      const ends = await Promise.all(pages.map(({ closed }) => closed));
+      for (const timer of writing) clearInterval(timer);
+      for (const { code } of ends) expect([finalCodes.gone, finalCodes.forbidden]).toContain(code);
+      const { rows } = await pool.query<{ edits: number; isBefore: boolean }>(order, [sessionId, projectId, ife.id]);
+      expect(rows[0]?.isBefore).toBe(true);
+      expect(rows[0]?.edits).toBeGreaterThan(edits);
+      edits = rows[0]?.edits ?? 0;
+    }
+    await pool.end();
+  }, revocations * 5_000 + 60_000);
 
   it('[SY25] closes at once where a role changed by another process', async () => {
     const his = come(second, teo);

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { judge, type Verdict } from '@/server/sync/gate';
 import { createKnowledge, gainOf, type Knowledge } from '@/server/sync/knowledge';
 import { limits } from '@/session/protocol';
+import { often } from '../../../support/often';
 
 const owners = new Map([
   [7, 'mara'],
@@ -205,7 +206,7 @@ describe('the gate', () => {
     flips: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 7 })), { minLength: 1, maxLength: 3 }),
     keep: fc.option(fc.nat(), { freq: 5 }),
   });
-  test.prop([fc.array(mutant, { minLength: 20, maxLength: 20 })], { numRuns: 150 })(
+  test.prop([fc.array(mutant, { minLength: 20, maxLength: 20 })], { numRuns: often(150, 5_000) })(
     '[SY15] lets in no mutant that cannot be loaded, waits for something, or hides a later edit',
     (mutants) => {
       for (const { of, flips, keep } of mutants) {
@@ -215,6 +216,7 @@ describe('the gate', () => {
         expectHarmless(judge(update, knowing(base), ownerOf, 'teo'));
       }
     },
+    often(60_000, 1_800_000),
   );
 
   function expectHarmless(verdict: Verdict): void {
