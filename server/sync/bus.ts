@@ -14,7 +14,8 @@ export interface Bus {
   askWho(sessionId: string): void;
   /** Whether what others publish is heard right now. */
   isUp(): boolean;
-  close(): void;
+  /** Resolves when what was said last is on its way, or cannot be. */
+  close(): Promise<void>;
 }
 
 export interface BusEars {
@@ -28,6 +29,7 @@ export interface BusEars {
 const channel = 'talkback/documents';
 const presenceChannel = 'talkback/presence';
 const longestPauseMs = 2_000;
+const lastWordsMs = 500;
 
 /** No bus: other processes are found out about by asking the log. */
 export const noBus: Bus = {
@@ -35,7 +37,7 @@ export const noBus: Bus = {
   show: () => undefined,
   askWho: () => undefined,
   isUp: () => false,
-  close: () => undefined,
+  close: () => Promise.resolve(),
 };
 
 /** Opens the bus in the background, and again whenever it breaks; nobody waits for it. */
@@ -53,12 +55,7 @@ export function openBus(url: string, { onGrown, onShown, onAskedWho, onGap }: Bu
       if (!isTold) tell.warn({ reason: messageOf(error) }, 'no bus between the processes');
       isTold = true;
     });
-  subscriber.on('ready', () => {
-    isSubscribed = true;
-    isTold = false;
-    onGap();
-  });
-  const hear = (message: string) => {
+  const hearGrowth = (message: string) => {
     const [sessionId = '', seq = ''] = message.split(' ');
     onGrown(sessionId, Number(seq));
   };
@@ -68,25 +65,35 @@ export function openBus(url: string, { onGrown, onShown, onAskedWho, onGap }: Bu
     if (shown === '') onAskedWho(sessionId);
     else onShown(process, sessionId, Buffer.from(shown, 'base64'));
   };
+  const hear = (message: string, from: string) =>
+    from === channel ? hearGrowth(message) : hearPresence(message);
+  subscriber.on('ready', () => {
+    subscriber.subscribe([channel, presenceChannel], hear).then(
+      () => {
+        isSubscribed = true;
+        isTold = false;
+        onGap();
+      },
+      // The line broke again: the next one begins with it.
+      () => undefined,
+    );
+  });
   const say = (to: string, message: string) => {
     if (publisher.isReady) publisher.publish(to, message).catch(() => undefined);
   };
-  publisher.connect().catch(() => undefined);
-  subscriber
-    .connect()
-    .then(async () => {
-      await subscriber.subscribe(channel, hear);
-      await subscriber.subscribe(presenceChannel, hearPresence);
-    })
-    .catch(() => undefined);
+  for (const client of [publisher, subscriber]) client.connect().catch(() => undefined);
   return {
     publish: (sessionId, seq) => say(channel, `${sessionId} ${seq}`),
     show: (sessionId, presence) =>
       say(presenceChannel, `${self} ${sessionId} ${Buffer.from(presence).toString('base64')}`),
     askWho: (sessionId) => say(presenceChannel, `${self} ${sessionId}`),
     isUp: () => isSubscribed,
-    close() {
-      for (const client of [publisher, subscriber]) client.destroy();
+    async close() {
+      const said = publisher.isReady ? publisher.close() : undefined;
+      await Promise.race([said, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]).catch(
+        () => undefined,
+      );
+      for (const client of [publisher, subscriber]) if (client.isOpen) client.destroy();
     },
   };
 }

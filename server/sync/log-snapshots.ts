@@ -56,34 +56,38 @@ export async function keepSnapshot(
   );
 }
 
-const oldSnapshot = `(SELECT max(seq) FROM "DocumentSnapshot"
-  WHERE "sessionId" = $1 AND at <= now() - make_interval(hours => ${keptLogHours}))`;
-
 /**
  * Forgets the edits from before the last 72 hours that a whole snapshot from before them stands for, and all snapshots
- * but the last three, that one, and the one on which the log now stands.
+ * but that one, the last three, and two of each day since: one of them is the next to stand for what came before it.
  */
-export async function forgetOldLog(client: pg.PoolClient, sessionId: string, epoch: number): Promise<void> {
-  await client.query(
-    `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1
-       AND seq <> coalesce(${oldSnapshot}, 0)
-       AND seq <> coalesce((SELECT min(seq) - 1 FROM "DocumentUpdate" WHERE "sessionId" = $1), 0)
-       AND seq NOT IN
-         (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 ORDER BY seq DESC LIMIT ${keptSnapshots})`,
-    [sessionId],
-  );
-  const { rows } = await client.query<{ isLong: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM "DocumentUpdate"
-       WHERE "sessionId" = $1 AND seq <= ${oldSnapshot}) AS "isLong"`,
-    [sessionId],
-  );
-  if (!rows[0]?.isLong) return;
-  // Whoever loads the document reads a snapshot, and then what came after it.
+export async function forgetOld(client: pg.PoolClient, sessionId: string, epoch: number): Promise<void> {
+  const horizon = (await hasOldEdits(client, sessionId))
+    ? await newestSnapshot(client, sessionId, epoch, keptLogHours)
+    : null;
+  // Whoever loads the document reads a snapshot, and then what came after it; others forget here, too.
   await client.query('SELECT 1 FROM "Document" WHERE "sessionId" = $1 FOR UPDATE', [sessionId]);
-  const horizon = await newestSnapshot(client, sessionId, epoch, keptLogHours);
-  if (!horizon) return;
-  await client.query('DELETE FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq <= $2', [
-    sessionId,
-    horizon.seq,
-  ]);
+  if (horizon)
+    await client.query(
+      `DELETE FROM "DocumentUpdate" WHERE "sessionId" = $1 AND epoch = $2 AND seq <=
+         (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND seq = $3)`,
+      [sessionId, epoch, horizon.seq],
+    );
+  await client.query(
+    `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND epoch = $2
+       AND seq <> coalesce((SELECT min(seq) - 1 FROM "DocumentUpdate" WHERE "sessionId" = $1), 0)
+       AND seq NOT IN (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 ORDER BY seq DESC LIMIT $3)
+       AND seq NOT IN (SELECT max(seq) FROM "DocumentSnapshot" WHERE "sessionId" = $1
+         GROUP BY CASE WHEN at > now() - make_interval(hours => $4) THEN date_bin('12 hours', at, 'epoch') END)`,
+    [sessionId, epoch, keptSnapshots, keptLogHours],
+  );
+}
+
+async function hasOldEdits(client: pg.PoolClient, sessionId: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT 1 FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq <=
+       (SELECT max(seq) FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND at <= now() - make_interval(hours => $2))
+     LIMIT 1`,
+    [sessionId, keptLogHours],
+  );
+  return rows.length > 0;
 }

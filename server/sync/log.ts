@@ -63,7 +63,7 @@ export interface Expected extends Asked {
   readonly epoch: number;
 }
 
-/** The append-only log of every document. It alone decides what was written, and in which order. */
+/** The log of every document, to which is only ever added at its end. It alone decides what was written, and in which order. */
 export interface DocumentLog {
   /** A document as the log holds it; null where none is open under this id. */
   load(sessionId: string): Promise<StoredDocument | null>;
@@ -91,6 +91,8 @@ export interface DocumentLog {
   ): Promise<void>;
   /** Notes that a document's log cannot be read to its end, or that it can again. */
   noteFault(sessionId: string, isFaulty: boolean): Promise<void>;
-  /** Keeps a snapshot; forgets edits older than 72 hours that an older snapshot stands for. */
+  /** Keeps a snapshot. */
   keepSnapshot(sessionId: string, epoch: number, snapshot: Snapshot): Promise<void>;
+  /** Forgets edits older than 72 hours that a snapshot as old stands for, and snapshots that nothing stands on. */
+  forgetOld(sessionId: string, epoch: number): Promise<void>;
 }

@@ -69,6 +69,9 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     const snapshot = { ...(await work.compact(parts)), seq };
     await log.keepSnapshot(room.sessionId, room.epoch, snapshot);
     room.rebase(snapshot);
+    await log.forgetOld(room.sessionId, room.epoch).catch((error: unknown) => {
+      tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'old edits not forgotten');
+    });
   }
 
   function compactOnce(life: Life<C>): void {

@@ -10,7 +10,7 @@ import {
   type BindingRow,
   type UpdateRow,
 } from './log-appends';
-import { forgetOldLog, keepSnapshot, newestSnapshot } from './log-snapshots';
+import { forgetOld, keepSnapshot, newestSnapshot } from './log-snapshots';
 
 /** The log in Postgres. The pool is its opener's. */
 export function openDocumentLog(pool: pg.Pool): DocumentLog {
@@ -42,10 +42,9 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
         [sessionId, isFaulty],
       );
     },
-    async keepSnapshot(sessionId, epoch, snapshot) {
-      await inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot));
-      await inTransaction(pool, (client) => forgetOldLog(client, sessionId, epoch));
-    },
+    keepSnapshot: (sessionId, epoch, snapshot) =>
+      inTransaction(pool, (client) => keepSnapshot(client, sessionId, epoch, snapshot)),
+    forgetOld: (sessionId, epoch) => inTransaction(pool, (client) => forgetOld(client, sessionId, epoch)),
   };
 }
 

@@ -37,6 +37,7 @@ interface Elsewhere {
   readonly process: string;
   readonly at: number;
   readonly personId: string;
+  readonly saidAt: number;
 }
 
 interface Shown {
@@ -67,6 +68,8 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
   const elsewhere = new Map<number, Elsewhere>();
   const saidElsewhere = new Map<number, Said>();
   const gone = new Map<number, Shown>();
+  /** The last clock that each was told with: whoever is told with no later one is taken for known, or for gone. */
+  const told = new Map<number, number>();
 
   // A page repeats what it has heard of others. Its own it says first.
   function clientOf(present: Present, entries: readonly Said[]): number | undefined {
@@ -87,10 +90,27 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
 
   const ownerOf = (client: number) => owners.get(client)?.user.id ?? elsewhere.get(client)?.personId;
 
+  function nextClock(client: number, said = 0): number {
+    const clock = Math.max(said, (told.get(client) ?? 0) + 1);
+    told.set(client, clock);
+    return clock;
+  }
+
   function end(client: number): void {
     const last = shown.get(client);
     shown.delete(client);
-    if (last) gone.set(client, { ...last, clock: last.clock + 1, state: null });
+    if (last) gone.set(client, { ...last, clock: nextClock(client), state: null });
+  }
+
+  /** Whether what another process says of a client id can be so: of its owner, and not older than what is known. */
+  function isCredible(process: string, { client, clock }: Said, personId: string): boolean {
+    const writer = writerOf(client);
+    if (writer !== undefined && writer !== personId) return false;
+    const here = owners.get(client);
+    if (here) return here.user.id === personId && clock > (shown.get(client)?.clock ?? 0);
+    const before = elsewhere.get(client);
+    if (!before || before.process === process) return true;
+    return before.personId === personId && clock > before.saidAt;
   }
 
   function show(
@@ -99,10 +119,9 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
     { client, clock }: Said,
     state: Shown['state'],
   ): void {
-    const before = shown.get(client) ?? changed.get(client);
+    const before = shown.get(client);
     if (before && isSame(before.present, present) && clock <= before.saidAt) return;
-    // What is told of somebody for the first time with a clock of 0, everybody takes for known.
-    const own = { present, clock: Math.max(clock, (before?.clock ?? 0) + 1), saidAt: clock, state };
+    const own = { present, clock: nextClock(client, clock), saidAt: clock, state };
     shown.set(client, own);
     changed.set(client, own);
   }
@@ -120,17 +139,15 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
         const { client, clock } = entry;
         const state = readState(entry.json);
         const before = elsewhere.get(client);
-        // Who has gone over to a third process is not taken away by the second.
-        const personId = state === null ? isOf(before, process) && before.personId : personIn(state);
-        if (!personId) continue;
+        // Who has gone over to a third process, or has come here, is not taken away by the second.
+        if (state === null && before?.process !== process) continue;
+        const personId = state === null ? before?.personId : personIn(state);
+        if (personId === undefined || !isCredible(process, entry, personId)) continue;
+        // A line that broke is found out late: he is there now.
         const owner = owners.get(client);
-        if (owner) {
-          const isBackElsewhere = owner.user.id === personId && clock > (shown.get(client)?.clock ?? 0);
-          if (state === null || !isBackElsewhere) continue;
-          owners.delete(client);
-          clients.delete(owner);
-        }
-        elsewhere.set(client, { process, at, personId });
+        if (owner) clients.delete(owner);
+        owners.delete(client);
+        elsewhere.set(client, { process, at, personId, saidAt: clock });
         saidElsewhere.set(client, entry);
       }
     },
@@ -181,8 +198,6 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
 }
 
 const isHere = ({ present }: Shown) => !('process' in present);
-
-const isOf = (one: Elsewhere | undefined, process: string): one is Elsewhere => one?.process === process;
 
 const isSame = (one: Shown['present'], other: Shown['present']) =>
   one === other || ('process' in one && 'process' in other && one.process === other.process);

@@ -46,7 +46,7 @@ interface OpenWrite extends Write {
 const lanes = 3;
 const mostWritesAtOnce = 256;
 const presenceTickMs = 1000 / limits.presencesPerSecond;
-const repeatMs = 4_000;
+const repeatMs = 3_500;
 /** Who was not spoken of for three times so long is gone with his process. */
 const silentMs = 3 * repeatMs;
 const lagTickMs = 100;
@@ -316,7 +316,8 @@ export function openSyncServer(options: SyncOptions): SyncServer {
       await Promise.race([writing.idle(), patience]);
       for (const timer of timers) clearInterval(timer);
       await sendAway();
-      bus.close();
+      tellPresence();
+      await bus.close();
       await work.close();
     },
   };

@@ -23,6 +23,8 @@ function keepReading(person: Person, mixId: string): () => Promise<number> {
       await uploadFile(person, sound, { filename: `Song_v${sounds}.wav`, mixId });
     }
   })();
+  // Whoever asks for the count is told.
+  reading.catch(() => undefined);
   return async () => {
     isOver = true;
     await reading;
@@ -39,6 +41,7 @@ function keepLoading(person: Person, mixId: string): () => Promise<number> {
       await answer.text();
       if (answer.ok) pages += 1;
     });
+    page.catch(() => undefined);
     asked.push(page);
   }, 1000 / PAGES_PER_SECOND);
   return async () => {

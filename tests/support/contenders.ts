@@ -63,7 +63,12 @@ export async function startPeer(
   await client.connect();
   await client.query(`CREATE DATABASE ${url.pathname.slice(1)}`).finally(() => client.end());
   const port = await freePort();
-  const env = { PATH: process.env.PATH, PORT: String(port), DATABASE_URL: url.href };
+  const env = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    DATABASE_URL: url.href,
+  };
   const node = await startNode(inRoot(`${peers}/${name}.mjs`), port, env);
   return {
     name,
@@ -107,8 +112,9 @@ function hocuspocusOf(document: string): Dialect {
       const type = decoding.readVarUint(decoder);
       const isSync = type === frameTypes.sync || type === asHocuspocus.syncReply;
       if (!isSync && type !== frameTypes.awareness) return undefined;
-      const rest = decoding.readTailAsUint8Array(decoder);
-      return Uint8Array.of(isSync ? frameTypes.sync : frameTypes.awareness, ...rest);
+      const frame = data.subarray(decoder.pos - 1);
+      frame[0] = isSync ? frameTypes.sync : frameTypes.awareness;
+      return frame;
     },
   };
 }

@@ -7,6 +7,7 @@ import { serverEntry } from '../../scripts/lib/build.mjs';
 import { memoryDir } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startPostgres } from '../../scripts/lib/postgres.mjs';
+import { signalProcess } from '../../scripts/lib/process-identity.mjs';
 import { spawnServer } from '../../scripts/lib/server-process.mjs';
 import { readSettings, serverEnv } from '../../scripts/lib/settings.mjs';
 
@@ -124,8 +125,8 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
 
 /** Signals a process and all that it has started itself. */
 function signalAll(parent: number, signal: NodeJS.Signals): void {
-  const children = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
-  for (const pid of [parent, ...children.map(Number)]) process.kill(pid, signal);
+  const children = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').match(/\d+/g) ?? [];
+  for (const pid of [parent, ...children.map(Number)]) signalProcess(pid, signal);
 }
 
 /** Whoever bears it reads the numbers of the instance that all tests share. */

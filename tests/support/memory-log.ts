@@ -62,5 +62,6 @@ export function openMemoryLog(nextTrouble: () => Trouble): MemoryLog {
       if (next.seq > (snapshot?.seq ?? 0)) snapshot = next;
       return Promise.resolve();
     },
+    forgetOld: () => Promise.resolve(),
   };
 }

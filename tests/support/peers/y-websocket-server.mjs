@@ -19,7 +19,7 @@ setPersistence({
   provider: pool,
   async bindState(name, document) {
     const { rows } = await pool.query('SELECT bytes FROM ywebsocket WHERE name = $1 ORDER BY id', [name]);
-    await store(name, Y.encodeStateAsUpdate(document));
+    void store(name, Y.encodeStateAsUpdate(document));
     document.transact(() => rows.forEach(({ bytes }) => Y.applyUpdate(document, bytes)));
     document.on('update', (bytes) => void store(name, bytes));
   },

@@ -79,6 +79,20 @@ describe('presence', () => {
     expect(room.everybody()).toBeUndefined();
   });
 
+  it('[SY21] shows somebody again who left and came back with nothing new to show', () => {
+    const [room, mara, witness] = [openPresence(nobodyWrote), page(), page()];
+    const before = somebody('Mara');
+    const says = mara.says({ cursor: 1 });
+    room.hear(before, says);
+    witness.hears(room.turn().update);
+    room.leave(before);
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)).toBeUndefined();
+    room.hear(somebody('Mara'), says);
+    witness.hears(room.turn().update);
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(1);
+  });
+
   it('[SY1] reads nothing that is no presence', () => {
     const room = openPresence(nobodyWrote);
     for (const bytes of [[1], [1, 2, 3], [255, 255, 255, 255, 255, 255, 255, 255]])
@@ -164,5 +178,32 @@ describe('presence at two processes', () => {
     atOne.hears(one.turn().update);
     expect(atOther.sees(mara.awareness)?.['cursor']).toBe(2);
     expect(atOne.sees(mara.awareness)?.['cursor']).toBe(2);
+  });
+
+  it('[SY44] believes of a third process neither somebody else nor what is older', () => {
+    const [one, other, third] = [
+      openPresence(nobodyWrote),
+      openPresence(nobodyWrote),
+      openPresence(nobodyWrote),
+    ];
+    const [mara, witness] = [page(), page()];
+    const from = (room: PresenceOfRoom) => room.everybodyHere() ?? new Uint8Array();
+    one.hear(somebody('Mara'), mara.says({ cursor: 1 }));
+    one.turn();
+    third.hearElsewhere('one', from(one), 0);
+    other.hear(somebody('Teo'), mara.says({ cursor: 9 }));
+    other.turn();
+    third.hearElsewhere('other', from(other), 0);
+    witness.hears(third.turn().update);
+    expect(third.ownerOf(mara.awareness.clientID)).toBe('Mara');
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(1);
+
+    const fourth = openPresence(nobodyWrote);
+    fourth.hear(somebody('Mara'), mara.says({ cursor: 3 }));
+    fourth.turn();
+    third.hearElsewhere('fourth', from(fourth), 0);
+    third.hearElsewhere('one', from(one), 0);
+    witness.hears(third.turn().update);
+    expect(witness.sees(mara.awareness)?.['cursor']).toBe(3);
   });
 });
