@@ -31,7 +31,11 @@ export function HeardMenu({ isShort = false }: { isShort?: boolean }) {
         <AriaButton className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-control px-1.5 text-12 font-medium text-ink-2 hover:bg-surface-2 hover:text-ink-1 touch:h-11">
           <Icon aria-hidden className="size-3.5" strokeWidth={1.75} />
           {t(heard.rendition)}
-          {!isShort && <span className="font-normal text-ink-3 max-desk:hidden">{shape(version)}</span>}
+          {!isShort && (
+            <span className="font-normal text-ink-3 max-desk:hidden @max-[1000px]:hidden">
+              {shape(version)}
+            </span>
+          )}
           <span className="sr-only">{t('label')}</span>
         </AriaButton>
       }

@@ -20,7 +20,7 @@ export function Readouts() {
   return (
     <dl aria-label={t('label')} className="flex max-desk:hidden">
       <Readout label={t('integrated')} value={formatLevel(integratedLufs)} unit="LUFS" />
-      <Readout label={t('range')} value={formatLevel(rangeLu)} unit="LU" />
+      <Readout label={t('range')} value={formatLevel(rangeLu)} unit="LU" className="@max-[1000px]:hidden" />
       <Readout label={t('truePeak')} value={formatLevel(truePeakDbtp)} unit="dBTP" isOver={isOver} />
     </dl>
   );
@@ -31,14 +31,16 @@ function Readout({
   value,
   unit,
   isOver = false,
+  className = '',
 }: {
   label: string;
   value: string;
   unit: string;
   isOver?: boolean;
+  className?: string;
 }) {
   return (
-    <div className="border-l border-line-1 px-4 first:border-0 last:pr-0">
+    <div className={`border-l border-line-1 px-4 first:border-0 last:pr-0 ${className}`}>
       <dt className={`flex items-center gap-1 text-11 font-medium ${isOver ? 'text-change' : 'text-ink-3'}`}>
         {isOver && <TriangleAlert aria-hidden className="size-3" strokeWidth={1.75} />}
         {label}

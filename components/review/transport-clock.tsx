@@ -30,7 +30,7 @@ export function TransportClock() {
         className="ml-1 text-[28px] leading-8 font-medium tracking-title"
       />
       <div className="text-12 leading-[17px] whitespace-nowrap text-ink-3">
-        <div>{t('of', { length })}</div>
+        <div className="@max-[832px]:hidden">{t('of', { length })}</div>
         {motion.kind === 'rewinding' && <div>{t('rewinding', { speed: motion.speed })}</div>}
         {motion.kind === 'playing' && motion.speed !== 1 && <div>{t('speed', { speed: motion.speed })}</div>}
         {motion.kind === 'playing' && line === 'waiting' && <div role="status">{waiting('waiting')}</div>}

@@ -20,7 +20,7 @@ export function Transport() {
   return (
     <section
       aria-label={t('label')}
-      className="flex items-center gap-4 py-3.5 max-desk:gap-2.5 max-phone:hidden"
+      className="@container flex items-center gap-4 py-3.5 max-desk:gap-2.5 max-phone:hidden"
     >
       <IconButton label={t('start')} icon={SkipBack} onPress={() => playback.seek(0)} />
       <PlayButton size="size-12" />

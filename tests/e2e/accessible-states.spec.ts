@@ -270,6 +270,24 @@ for (const width of [1440, 390]) {
   });
 }
 
+test('[RV98] the transport shows nothing that is cut off, however wide the page', async ({ browser }) => {
+  const context = await seat(browser, stage, { who: 'mara', width: 1920 });
+  const page = await context.newPage();
+  await page.goto(`/mixes/${stage.mixId}`);
+  const transport = page.getByRole('region', { name: 'Playing', exact: true });
+  await expect(transport.getByText('Integrated')).toBeVisible();
+  for (const width of [1920, 1440, 1366, 1280, 1200, 1199, 1024, 900, 768, 600, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const tooFar = () =>
+      transport.evaluate((section) => {
+        const ends = [...section.children].map((child) => child.getBoundingClientRect().right);
+        return Math.max(...ends) - section.getBoundingClientRect().right;
+      });
+    await expect.poll(tooFar, `${width} pixels`).toBeLessThanOrEqual(0.5);
+  }
+  await context.close();
+});
+
 async function look(page: Page, state: State, width: number): Promise<void> {
   await page.goto(state.at(stage));
   await page.waitForLoadState('networkidle');
