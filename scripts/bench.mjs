@@ -20,8 +20,13 @@ await runCommand(async () => {
   /** @type {Record<string, unknown>} */
   const results = {};
   for (const file of benches) {
-    const output = await step(path.basename(file), () => run(process.execPath, ['--import', 'tsx', file]));
-    results[path.parse(file).name] = JSON.parse(output);
+    // Hours of figures are not lost with the last one: what a bench says on its way is shown at once.
+    const hear = (/** @type {string} */ text) => void process.stderr.write(text);
+    const printed = await step(path.basename(file), () =>
+      run(process.execPath, ['--import', 'tsx', file], { hear }),
+    );
+    console.error(printed.trimEnd());
+    results[path.parse(file).name] = JSON.parse(printed);
   }
   console.log(JSON.stringify(results, null, 2));
 });

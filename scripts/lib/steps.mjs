@@ -47,14 +47,15 @@ export async function step(title, act, { isSilentWhileRunning = false } = {}) {
 }
 
 /**
- * Runs a program to its end and returns what it printed; it refuses an exit code other than 0.
+ * Runs a program to its end and returns what it printed on its standard output; it refuses an exit code other than 0.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, useShell?: boolean }} [options]
+ * @param {{ env?: Record<string, string | undefined>, useShell?: boolean, hear?: (text: string) => void }} [options] hear
+ *   for what it says meanwhile on its standard error
  * @returns {Promise<string>}
  */
-export function run(command, args, { env = process.env, useShell = false } = {}) {
+export function run(command, args, { env = process.env, useShell = false, hear } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -64,16 +65,22 @@ export function run(command, args, { env = process.env, useShell = false } = {})
     });
     const disown = own({ close: () => void child.kill('SIGTERM'), force: () => child.kill('SIGKILL') });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
-    }
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      printed += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      hear?.(text);
+    });
     child.once('error', (error) => {
       disown();
       reject(new ProgramFailure(error.message, error.message));
     });
     child.once('close', (code, signal) => {
       disown();
-      if (code === 0) resolve(output);
+      if (code === 0) resolve(printed);
       else reject(new ProgramFailure(`${path.basename(command)} ended with ${signal ?? code}`, output));
     });
   });
