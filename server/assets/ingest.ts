@@ -273,16 +273,13 @@ export async function makeCompactRendition(
       signal,
     });
     const key = `${assetFolder(assetId)}/compact.m4a`;
-    const { bytes } = await runtime.storage.adopt(key, made.path);
     const filename = `${asset.filename.replace(/\.[^.]*$/, '')}.m4a`;
     await actInProject(runtime, asset.projectId, asset.upload.viewerId, async (work) => {
       const { db } = work;
       if (await db.rendition.findUnique({ where: { assetId_kind: { assetId, kind: 'compact' } } })) return;
-      // Destroyed while this was made of it: nothing of the sound may come back.
-      if (await db.asset.findFirst({ where: { id: assetId, deletedAt: { not: null } } })) {
-        await runtime.storage.remove(key);
-        return;
-      }
+      // Destroyed while this was made of it: nothing of the sound may come back, not even its folder.
+      if (await db.asset.findFirst({ where: { id: assetId, deletedAt: { not: null } } })) return;
+      const { bytes } = await runtime.storage.adopt(key, made.path);
       await db.rendition.create({
         data: {
           assetId,

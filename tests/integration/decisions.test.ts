@@ -30,6 +30,7 @@ import {
 } from '@/domain/api/review';
 import type { ProjectRole } from '@/domain/roles';
 import { openDatabase } from '@/server/db/client';
+import { hasJob } from '@/server/jobs/queue';
 import { openFacts } from '../support/facts';
 import { newcomer, uploadFile, type Person } from '../support/people';
 import { makeTone } from '../support/sounds';
@@ -308,6 +309,21 @@ describe('a version that is hidden', () => {
 });
 
 describe('a sound that is destroyed', () => {
+  it('[RV64] leaves nothing behind that was still being made of it', async () => {
+    const { versionId = '' } = await uploadFile(mara, makeTone(120), { filename: 'Long.wav', mixId });
+    const { items: stored } = await mara.call(listAssets, { params: { projectId } });
+    const { id: assetId = '' } =
+      stored.find(({ usedBy }) => usedBy.some((use) => use.versionId === versionId)) ?? {};
+    // Its compact copy is being made now.
+    const input = { destroy: true, reason: 'A sample we may not use' } as const;
+    await mara.call(removeVersion, { params: { versionId }, input });
+    for (const name of ['make-compact', 'remove-sound'] as const) {
+      const isUnderWay = () => hasJob(db, name, { assetId, isBig: false });
+      await expect.poll(isUnderWay, { timeout: 30_000 }).toBe(false);
+    }
+    expect(fs.existsSync(path.join(dataDir, 'assets', assetId))).toBe(false);
+  });
+
   it('[RV64] goes by an owner’s hand with a reason; who, when, why and the discussion stay', async () => {
     const versionId = await upload(220);
     const params = { versionId };

@@ -2,11 +2,11 @@
  * Weighs a process that only synchronises with 2,000 people connected for five minutes, and counts who was thrown out.
  * Prints JSON. Run with tsx, on a built product, on Linux.
  */
-import { oursAt } from '../support/contenders';
-import { startInstance } from '../support/instance';
-import { manyPeople, newcomer } from '../support/people';
-import { weighIdle } from '../support/sync-load';
-import { startSyncNode } from '../support/sync-node';
+import { oursAt } from '../../support/contenders';
+import { startInstance } from '../../support/instance';
+import { manyPeople, newcomer } from '../../support/people';
+import { weighIdle } from '../../support/sync-load';
+import { startSyncNode } from '../../support/sync-node';
 
 const instance = await startInstance({ isDurable: true });
 try {

@@ -3,11 +3,11 @@
  * same clients: edits on their way from one person to another, joining, memory, and what a killed process loses. Prints
  * JSON. Run with tsx, on a built product, on Linux.
  */
-import { oursAt, startOurs, startPeer, type Contender } from '../support/contenders';
-import { startInstance } from '../support/instance';
-import { newcomer } from '../support/people';
-import { median, quantile } from '../support/quantile';
-import { clips, sleep, timeEdits, weighDocuments } from '../support/sync-load';
+import { oursAt, startOurs, startPeer, type Contender } from '../../support/contenders';
+import { startInstance } from '../../support/instance';
+import { newcomer } from '../../support/people';
+import { median, quantile } from '../../support/quantile';
+import { clips, sleep, timeEdits, weighDocuments } from '../../support/sync-load';
 
 const KILLS = 100;
 const TERMS = 20;

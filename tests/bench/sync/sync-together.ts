@@ -4,11 +4,11 @@
  */
 import { createProject } from '@/domain/api/projects';
 import { createMix } from '@/domain/api/review';
-import { oursAt } from '../support/contenders';
-import { startInstance } from '../support/instance';
-import { manyPeople, newcomer, uploadFile, type Person } from '../support/people';
-import { makeWav } from '../support/sounds';
-import { sleep, timeEdits, weighDocuments, weighIdle } from '../support/sync-load';
+import { oursAt } from '../../support/contenders';
+import { startInstance } from '../../support/instance';
+import { manyPeople, newcomer, uploadFile, type Person } from '../../support/people';
+import { makeWav } from '../../support/sounds';
+import { sleep, timeEdits, weighDocuments, weighIdle } from '../../support/sync-load';
 
 const PAGES_PER_SECOND = 5;
 
