@@ -23,9 +23,9 @@ await runCommand(async () => {
   if (benches.length === 0) throw new Failure(`No bench of tests/bench is called ${asked.join(' or ')}.`);
   /** @type {Record<string, unknown>} */
   const results = {};
+  // Half an hour of figures is not lost with the last one: what a bench says on its way is shown at once.
+  const hear = (/** @type {string} */ text) => void process.stderr.write(text);
   for (const file of benches) {
-    // Hours of figures are not lost with the last one: what a bench says on its way is shown at once.
-    const hear = (/** @type {string} */ text) => void process.stderr.write(text);
     const printed = await step(path.basename(file), () =>
       run(process.execPath, ['--import', 'tsx', file], { hear }),
     );
