@@ -23,7 +23,7 @@ import { createLog } from './log';
 import { openMetrics } from './metrics';
 import { provideRuntime, type Runtime } from './runtime';
 import { openDiskStorage } from './storage/disk';
-import { openSync } from './sync/open-sync';
+import { openSyncProcess } from './sync/sync-process';
 
 // Tells whoever started us that another port would do.
 const portTaken = 98;
@@ -57,15 +57,21 @@ async function boot(): Promise<void> {
   const isDevelopment = env.mode === 'development';
   const openWork = keepOpenWork(runtime.now);
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.host, port, httpServer: server });
-  const [tools] = await Promise.all([findAudioTools({ ffmpegPath: env.ffmpegPath }), pages.prepare()]);
+  const [tools, sync] = await Promise.all([
+    findAudioTools({ ffmpegPath: env.ffmpegPath }),
+    openSyncProcess({
+      entry: path.join(root, 'dist/sync-main.mjs'),
+      env: { ...process.env, PORT: String(port) },
+      tell: log,
+    }),
+    pages.prepare(),
+  ]);
   const renderPage = pages.getRequestHandler();
   const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();
   const hub = openFactsHub(runtime);
   const takeFacts = openFactsSocket(runtime, hub);
-  const metrics = openMetrics();
-  const sync = openSync(runtime, metrics.sync);
-  metrics.watchSync(sync.count);
+  const metrics = openMetrics('talkback_');
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
     if (takeFacts(request, socket, head) || sync.takeUpgrade(request, socket, head)) return;
@@ -77,25 +83,22 @@ async function boot(): Promise<void> {
     ...hub,
     onFact(projectId: string, type: string) {
       hub.onFact(projectId, type);
-      if (!mayEndRights(type)) return;
-      openWork.askAgain(projectId);
-      sync.askAgain(projectId);
+      if (mayEndRights(type)) openWork.askAgain(projectId);
     },
     onGap() {
       hub.onGap();
       openWork.askAgain();
-      sync.askAgain();
     },
     onLoginRevoked(loginId: string) {
       hub.onLoginRevoked(loginId);
       openWork.cut(loginId);
-      sync.cut(loginId);
     },
   };
   const listener = await listenToCommits(env.databaseUrl, heard, log);
   const front = openFront(runtime, {
     openWork,
-    metrics,
+    readMetrics: async () => `${await metrics.metrics()}${await sync.readMetrics()}`,
+    isSyncAway: sync.isAway,
     isDatabaseCut: listener.isCut,
     pages: (request, response) => {
       if (isDevelopment || !sendPacked(request, response)) void renderPage(request, response);
@@ -113,8 +116,7 @@ async function boot(): Promise<void> {
     hub.close();
     server.close();
     server.closeIdleConnections();
-    await sync.close();
-    await jobs.stop();
+    await Promise.all([sync.close(), jobs.stop()]);
     await listener.close();
     await runtime.db.$disconnect();
     process.exit(0);

@@ -1,23 +1,19 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SyncCounts, SyncMeter } from '@/server/sync/meter';
 
-/** What one process tells of itself in numbers, as Prometheus reads them. */
-export interface Metrics {
-  readonly sync: SyncMeter;
-  /** From now on `count` is asked whenever somebody reads. */
-  watchSync(count: () => SyncCounts): void;
-  /** Everything there is, in Prometheus' text format. */
-  read(): Promise<string>;
-}
-
 // Around what a commit takes on a good day, and up to where something is wrong.
 const secondsOfCommits = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 
-/** Opens the numbers of a process: its own, of memory and the event loop, and those of the documents it keeps. */
-export function openMetrics(): Metrics {
+/** Opens the numbers of a process, of its memory and its event loop, under names that begin with `prefix`. */
+export function openMetrics(prefix: string): Registry {
   const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix });
+  return registry;
+}
+
+/** Adds the numbers of the documents that a process keeps. */
+export function meterSync(registry: Registry): SyncMeter {
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'talkback_' });
   const commits = new Histogram({
     name: 'talkback_sync_commit_seconds',
     help: 'From the beginning of a commit of updates to its end, its retries included',
@@ -36,14 +32,12 @@ export function openMetrics(): Metrics {
     registers,
   });
   return {
-    sync: {
-      committed(count, seconds) {
-        commits.observe(seconds);
-        updates.inc(count);
-      },
-      ended: (code) => ended.inc({ code }),
+    committed(count, seconds) {
+      commits.observe(seconds);
+      updates.inc(count);
     },
-    watchSync(count) {
+    ended: (code) => ended.inc({ code }),
+    watch(count) {
       const gauges = {
         documents: 'Documents in memory',
         connections: 'Open connections',
@@ -55,6 +49,5 @@ export function openMetrics(): Metrics {
         const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(count()[key]) });
       }
     },
-    read: () => registry.metrics(),
   };
 }

@@ -1,12 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Metrics } from '@/server/metrics';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Answers /metrics to whoever bears the token of this instance; without one, nothing is there. */
 export async function answerMetrics(
-  metrics: Metrics,
+  readMetrics: () => Promise<string>,
   token: string | undefined,
   request: IncomingMessage,
   response: ServerResponse,
@@ -16,6 +15,6 @@ export async function answerMetrics(
   response.setHeader('cache-control', 'no-store');
   if (!timingSafeEqual(digest(borne), digest(token)))
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
-  else response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(await metrics.read());
+  else response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(await readMetrics());
   return true;
 }

@@ -2,7 +2,6 @@ import type { RequestListener } from 'node:http';
 import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
-import type { Metrics } from '@/server/metrics';
 import type { Runtime } from '@/server/runtime';
 import { answerAway } from './away-page';
 import { refuseLongBody } from './bodies';
@@ -24,7 +23,9 @@ const ownHeaders = ['x-talkback-address', 'x-nonce', 'content-security-policy', 
 interface Inside {
   pages: RequestListener;
   openWork: OpenWork;
-  metrics: Metrics;
+  readMetrics(): Promise<string>;
+  /** Whether nobody can come to a session right now. */
+  isSyncAway(): boolean;
   /** Whether the line to the database is cut, as far as is known without asking. */
   isDatabaseCut(): boolean;
 }
@@ -46,7 +47,7 @@ export function openFront(runtime: Runtime, inside: Inside): RequestListener {
 async function answer(
   door: StreamDoor,
   tus: ReturnType<typeof openTus>,
-  { pages, metrics, isDatabaseCut }: Inside,
+  { pages, readMetrics, isSyncAway, isDatabaseCut }: Inside,
 ): Promise<void> {
   const { runtime, request, response } = door;
   const method = request.method ?? 'GET';
@@ -57,8 +58,8 @@ async function answer(
     if (!isTus(url.pathname)) refuseLongBody(request, response);
   }
   if (method === 'GET' || method === 'HEAD') {
-    if (await answerHealth(runtime, request, response)) return;
-    if (await answerMetrics(metrics, runtime.env.metricsToken, request, response)) return;
+    if (await answerHealth(runtime, isSyncAway, request, response)) return;
+    if (await answerMetrics(readMetrics, runtime.env.metricsToken, request, response)) return;
     for (const stream of streams) {
       const params = stream.match(url.pathname);
       if (params) return stream.serve(door, params, url);

@@ -4,6 +4,7 @@ import type { Runtime } from '@/server/runtime';
 /** Answers /healthz (this process runs) and /readyz (it can serve: counts, no names). */
 export async function answerHealth(
   runtime: Runtime,
+  isSyncAway: () => boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -20,8 +21,10 @@ export async function answerHealth(
     const damaged = await runtime.db.document.count({ where: { faultAt: { not: null }, closedAt: null } });
     const free = await runtime.storage.freeBytes();
     const short = free < runtime.env.reserveBytes ? 1 : 0;
-    const isDegraded = short > 0 || damaged > 0;
-    send(200, { status: isDegraded ? 'degraded' : 'ok', shortOfSpace: short, damagedSessions: damaged });
+    const away = isSyncAway() ? 1 : 0;
+    const isDegraded = short + damaged + away > 0;
+    const status = isDegraded ? 'degraded' : 'ok';
+    send(200, { status, shortOfSpace: short, damagedSessions: damaged, sessionsAway: away });
   } catch {
     response.setHeader('retry-after', '2');
     send(503, { status: 'unavailable' });

@@ -4,6 +4,8 @@ export interface SyncMeter {
   committed(updates: number, seconds: number): void;
   /** A connection has ended; with 0 where the other end made a code up. */
   ended(code: number): void;
+  /** From now on `count` is asked whenever somebody reads. */
+  watch(count: () => SyncCounts): void;
 }
 
 /** How much a process holds at one moment. */

@@ -8,7 +8,7 @@ import { openDocumentLog } from './postgres-log';
 import { openSyncSocket, type SyncRuntime, type Upgrade } from './socket';
 import { openSyncServer, type SyncServer } from './sync-server';
 
-export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close' | 'count'> {
+export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close'> {
   takeUpgrade: Upgrade;
 }
 
@@ -37,11 +37,11 @@ export function openSync(runtime: SyncRuntime, meter: SyncMeter): Sync {
     meter,
     now: () => runtime.now().getTime(),
   });
+  meter.watch(server.count);
   return {
     takeUpgrade: openSyncSocket(runtime, server, admit),
     askAgain: server.askAgain,
     cut: server.cut,
-    count: server.count,
     async close() {
       await server.close();
       await pool.end();

@@ -7,7 +7,7 @@ import { serverEntry } from '../../scripts/lib/build.mjs';
 import { memoryDir } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startPostgres } from '../../scripts/lib/postgres.mjs';
-import { signalProcess } from '../../scripts/lib/process-identity.mjs';
+import { commandLineOf, signalProcess } from '../../scripts/lib/process-identity.mjs';
 import { spawnServer } from '../../scripts/lib/server-process.mjs';
 import { readSettings, serverEnv } from '../../scripts/lib/settings.mjs';
 
@@ -26,11 +26,13 @@ export interface Instance {
   readonly baseUrl: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
-  /** The server's own process; its decoders and its database are others. */
+  /** The process with the port; the one for documents, decoders and the database are others. */
   pid(): number;
+  /** The process for documents behind it; undefined while there is none. */
+  syncPid(): number | undefined;
   /** Everything the server has said so far. */
   output(): string;
-  /** Ends the server alone, as asked, and waits until it is gone. */
+  /** Ends the server, its process for documents at the same moment where it cannot be asked, and waits until it is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts the server again, on the same port and data. */
   start(): Promise<void>;
@@ -83,9 +85,12 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     databaseUrl: postgres.url,
     dataDir,
     pid: () => server.pid,
+    syncPid: () => childrenOf(server.pid).find((pid) => commandLineOf(pid)?.includes('sync-main.mjs')),
     output: () => said,
     async kill(signal) {
+      const behind = signal === 'SIGKILL' ? instance.syncPid() : undefined;
       server.kill(signal);
+      if (behind !== undefined) signalProcess(behind, signal);
       await server.ended;
     },
     async start() {
@@ -125,9 +130,11 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
 
 /** Signals a process and all that it has started itself. */
 function signalAll(parent: number, signal: NodeJS.Signals): void {
-  const children = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').match(/\d+/g) ?? [];
-  for (const pid of [parent, ...children.map(Number)]) signalProcess(pid, signal);
+  for (const pid of [parent, ...childrenOf(parent)]) signalProcess(pid, signal);
 }
+
+const childrenOf = (parent: number): number[] =>
+  (fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').match(/\d+/g) ?? []).map(Number);
 
 /** Whoever bears it reads the numbers of the instance that all tests share. */
 export const metricsToken = 'a token for the tests alone';

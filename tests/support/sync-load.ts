@@ -18,10 +18,12 @@ export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(r
 const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
 const rounded = (ms: number) => Math.round(ms * 100) / 100;
 
-/** Resident memory of a process, in bytes, as Linux counts it. */
+/** Resident memory of a process and of those it has started, in bytes, as Linux counts it. */
 function residentBytes(pid: number): number {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
+  const own = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  return children.reduce((sum, child) => sum + residentBytes(Number(child)), own);
 }
 
 /** A project's worth of clips, as maps within a map: the shape that takes most to hold. */
