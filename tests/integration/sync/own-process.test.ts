@@ -1,10 +1,13 @@
+import fs from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createProject } from '@/domain/api/projects';
+import { createMix } from '@/domain/api/review';
 import { writeFrame } from '@/session/frames';
 import { syncPath } from '@/session/protocol';
 import { metricsToken, startInstance, type Instance } from '../../support/instance';
-import { newcomer, type Person } from '../../support/people';
+import { newcomer, uploadFile, type Person } from '../../support/people';
+import { makeTone } from '../../support/sounds';
 import { openSync, type SyncClient } from '../../support/sync';
 import { signalProcess } from '../../../scripts/lib/process-identity.mjs';
 
@@ -107,4 +110,26 @@ it('[SY46] loses nothing of what is sent before the handing over is done', async
   };
   // Many at once, so that one waits for the other.
   await Promise.all(Array.from({ length: 60 }, impatient));
+});
+
+it('[IN32] lets reading sounds wait for people, and nothing else', async () => {
+  const { id: projectId } = await mara.call(createProject, { input: { name: 'LP' } });
+  const { id: mixId } = await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } });
+  const processes = [instance.pid(), instance.syncPid() ?? 0];
+  const lowest = new Map<number, number>();
+  // Field 19 is the nice value; a thread's name, the second, may hold anything but this.
+  const niceOf = (stat: string) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  const look = () => {
+    for (const pid of processes)
+      for (const thread of fs.readdirSync(`/proc/${pid}/task`)) {
+        const file = `/proc/${pid}/task/${thread}/stat`;
+        const nice = fs.existsSync(file) ? niceOf(fs.readFileSync(file, 'utf8')) : 0;
+        if (Number(thread) === pid) expect(nice).toBe(0);
+        lowest.set(pid, Math.max(lowest.get(pid) ?? 0, nice));
+      }
+  };
+  const looking = setInterval(look, 5);
+  await uploadFile(mara, makeTone(60), { filename: 'Song.wav', mixId });
+  clearInterval(looking);
+  expect(processes.map((pid) => lowest.get(pid))).toEqual([10, 0]);
 });
