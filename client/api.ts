@@ -140,7 +140,7 @@ export function onSignedOut(listener: () => void): () => void {
 const signedOutListeners = new Set<() => void>();
 
 /** The line may break before an answer or inside it; what was stopped on purpose is no loss. */
-async function overTheLine<T>(exchange: Promise<T>): Promise<T> {
+export async function overTheLine<T>(exchange: Promise<T>): Promise<T> {
   try {
     return await exchange;
   } catch (failure) {

@@ -12,6 +12,7 @@ import {
   readDocument,
   readSession,
 } from '@/domain/api/projects';
+import { listHistory } from '@/domain/api/session-history';
 import { listComments, listFacts, listMixes, readLoudnessCurve, readMix } from '@/domain/api/review';
 import { call } from './api';
 import { activityPortion, type ActivityFilter } from './activity';
@@ -31,6 +32,8 @@ export const keys = {
   sessions: (projectId: string) => ['sessions', projectId] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
   document: (sessionId: string) => ['document', sessionId] as const,
+  history: (sessionId: string) => ['history', sessionId] as const,
+  revision: (sessionId: string, seq: number) => ['revision', sessionId, seq] as const,
   mixes: (projectId: string) => ['mixes', projectId] as const,
   mix: (mixId: string) => ['mix', mixId] as const,
   links: (mixId: string) => ['links', mixId] as const,
@@ -66,6 +69,8 @@ async function readWhole<T>(
 }
 
 /** Sound that was decoded once never changes: what is derived from it is asked for once. */
+/** An open page of a session's history asks so often whether somebody has written. */
+const historyEveryMs = 15_000;
 const forever = { staleTime: Infinity, gcTime: 10 * 60_000 };
 
 /** Every fact after `seq`, oldest first. */
@@ -129,6 +134,16 @@ export const queries = {
     queryOptions({
       queryKey: keys.document(sessionId),
       queryFn: ({ signal }) => call(readDocument, { params: { sessionId }, signal }),
+    }),
+  /** When a session was written in, the latest first, in portions. */
+  history: (sessionId: string) =>
+    infiniteQueryOptions({
+      queryKey: keys.history(sessionId),
+      queryFn: ({ pageParam: before, signal }) =>
+        call(listHistory, { params: { sessionId }, query: before ? { before } : {}, signal }),
+      initialPageParam: 0,
+      getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : Number(nextCursor)),
+      refetchInterval: historyEveryMs,
     }),
   mixes: (projectId: string) =>
     queryOptions({

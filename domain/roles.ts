@@ -33,6 +33,7 @@ const table = {
   'audit.read': members,
   'sessions.read': members,
   'sessions.change': team,
+  'sessions.recall': team,
   'sessions.inspect': owners,
   'mixes.read': listeners,
   'mixes.change': team,

@@ -4,6 +4,7 @@ export const activityPath = (projectId: string) => `${projectPath(projectId)}/ac
 export const mixPath = (mixId: string) => `/mixes/${mixId}`;
 export const sessionPath = (sessionId: string) => `/sessions/${sessionId}`;
 export const documentPath = (sessionId: string) => `${sessionPath(sessionId)}/document`;
+export const historyPath = (sessionId: string) => `${sessionPath(sessionId)}/history`;
 export const invitationPath = (token: string) => `/invitations/${encodeURIComponent(token)}`;
 export const instancePath = '/instance';
 export const resetPath = '/sign-in/reset';

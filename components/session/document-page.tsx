@@ -17,7 +17,7 @@ import { Pill } from '@/components/ui/pill';
 import type { SessionDocument } from '@/domain/api/projects';
 import { contentOf } from '@/session/content';
 import { saveFile } from './save-file';
-import { useDocumentText } from './use-document-text';
+import { useReading } from './use-reading';
 import { useSession, useSessionConnection, type SessionData } from './use-session';
 
 const lookEveryMs = 3_000;
@@ -34,9 +34,8 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
     initialData: stored,
     refetchInterval: lookEveryMs,
   });
-  const text = useDocumentText(connection?.document, (document) =>
-    JSON.stringify(contentOf(document), null, 2),
-  );
+  const text =
+    useReading(connection?.document, (document) => JSON.stringify(contentOf(document), null, 2)) ?? '';
   if (error instanceof ApiProblem && !error.mayPass) return <NotFoundNotice />;
 
   return (

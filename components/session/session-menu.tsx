@@ -1,11 +1,11 @@
-import { Database, Ellipsis, FileText } from 'lucide-react';
+import { Database, Ellipsis, FileText, History } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type * as Y from 'yjs';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { useProblemText } from '@/components/app-shell/problem-text';
-import { documentPath } from '@/components/app-shell/paths';
+import { documentPath, historyPath } from '@/components/app-shell/paths';
 import { saveFile } from './save-file';
 import { useMomentLabel } from './use-moment-label';
 
@@ -14,11 +14,13 @@ export function SessionMenu({
   sessionId,
   title,
   document,
+  mayRecall,
   mayInspect,
 }: {
   sessionId: string;
   title: string;
   document: Y.Doc;
+  mayRecall: boolean;
   mayInspect: boolean;
 }) {
   const t = useTranslations('session');
@@ -29,6 +31,13 @@ export function SessionMenu({
     const titles = { brief: t('section.brief'), lyrics: t('section.lyrics'), todos: t('section.todos') };
     const text = markdownOf(document, { title, titles, origin: window.location.origin, labelOf });
     saveFile(`${title}.md`, text, 'text/markdown');
+  };
+  const recall = {
+    id: 'history',
+    label: t('page.history'),
+    description: t('page.historyText'),
+    icon: History,
+    href: historyPath(sessionId),
   };
   const inspect = {
     id: 'document',
@@ -53,7 +62,7 @@ export function SessionMenu({
               void save().catch((problem: unknown) => toast({ text: problemText(problem), isError: true })),
           },
         ],
-        ...(mayInspect ? [[inspect]] : []),
+        [...(mayRecall ? [recall] : []), ...(mayInspect ? [inspect] : [])],
       ]}
     />
   );

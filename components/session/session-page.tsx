@@ -68,6 +68,7 @@ export function SessionPage({ initial }: { initial: SessionData }) {
               sessionId={session.id}
               title={session.title}
               document={connection.document}
+              mayRecall={can(project.role, 'sessions.recall')}
               mayInspect={can(project.role, 'sessions.inspect')}
             />
           )}

@@ -10,6 +10,7 @@ import { caretsOf } from './carets';
 import { LinkDialog } from './link-dialog';
 import { MomentNode } from './moment-node';
 import { useMomentLabel } from './use-moment-label';
+import { wordsBox } from './words-box';
 import { OnlyReading, wordsOf, SharedWriting } from './words-extensions';
 import { WordsToolbar } from './words-toolbar';
 
@@ -80,6 +81,3 @@ export function WordsEditor({ section, connection, me, isWritable }: WordsEditor
     </section>
   );
 }
-
-export const wordsBox =
-  'words grow rounded-card bg-surface-1 hairline focus-within:shadow-[inset_0_0_0_1px_var(--line-control)]';

@@ -6,6 +6,7 @@ import * as links from './links';
 import * as mail from './mail';
 import * as projects from './projects';
 import * as review from './review';
+import * as sessionHistory from './session-history';
 import * as streams from './streams';
 
 function isContract(value: unknown): value is Contract {
@@ -18,6 +19,7 @@ export const operations: readonly Contract[] = [
   assets,
   projects,
   review,
+  sessionHistory,
   decisions,
   links,
   mail,

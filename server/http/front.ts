@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
 import type { OpenWork } from '@/server/auth/open-work';
+import { revisionStream } from '@/server/projects/revisions';
 import type { Runtime } from '@/server/runtime';
 import { answerAway } from './away-page';
 import { refuseLongBody } from './bodies';
@@ -13,7 +14,7 @@ import { setSecurityHeaders } from './security-headers';
 import { sendProblem, type StreamDoor } from './stream';
 
 /** Every stream this server answers itself; with the route files, the whole of its operations. */
-export const streams = soundStreams;
+export const streams = [...soundStreams, revisionStream];
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

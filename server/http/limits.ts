@@ -23,6 +23,7 @@ export const limits = {
   linkPasswordsPerAddress: { name: 'link-password', count: 10, windowSeconds: 600 },
   failedLinkPasswordsPerLink: { name: 'link-password-link', count: 100, windowSeconds: 600 },
   guestsPerAddress: { name: 'guest', count: 60, windowSeconds: 600 },
+  revisionsPerPerson: { name: 'revision', count: 300, windowSeconds: 600 },
   commentsPerPerson: { name: 'comment', count: 300, windowSeconds: 600 },
 } as const satisfies Record<string, Limit>;
 

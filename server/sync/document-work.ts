@@ -19,7 +19,7 @@ export interface DocumentWork {
   close(): Promise<void>;
 }
 
-const idleMs = 30_000;
+const idleMs = 5_000;
 
 interface Task {
   readonly job: WorkerJob;

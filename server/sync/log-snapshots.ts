@@ -13,7 +13,7 @@ export async function newestSnapshot(
   hours = 0,
 ): Promise<Snapshot | null> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
-    const { rows } = await client.query<Snapshot & { seq: string; sha256: Buffer }>(
+    const { rows } = await client.query<SnapshotRow>(
       `SELECT seq, state, "stateVector", deletes, sha256 FROM "DocumentSnapshot"
        WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 AND at <= now() - make_interval(hours => $4)
        ORDER BY seq DESC LIMIT 1`,
@@ -23,11 +23,19 @@ export async function newestSnapshot(
     if (!row) return null;
     const { state, stateVector, deletes } = row;
     const seq = Number(row.seq);
-    if (hashOf({ state, stateVector, deletes }).equals(row.sha256))
-      return { seq, state, stateVector, deletes };
+    if (isAsWritten(row)) return { seq, state, stateVector, deletes };
     before = seq;
   }
 }
+
+/** A snapshot as it is stored. */
+export interface SnapshotRow extends Omit<Snapshot, 'seq'> {
+  readonly seq: string | bigint;
+  readonly sha256: Uint8Array;
+}
+
+/** Whether a stored snapshot is what was written. */
+export const isAsWritten = (row: SnapshotRow): boolean => hashOf(row).equals(row.sha256);
 
 function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer {
   return createHash('sha256').update(state).update(stateVector).update(deletes).digest();

@@ -37,7 +37,7 @@ interface PlacesOptions {
 
 const longTail = { rows: 500, bytes: 256 * 1024 };
 const tailWorthLeaving = { rows: 200, bytes: 64 * 1024 };
-const unloadAfterMs = 30_000;
+const unloadAfterMs = 15_000;
 
 /** The documents that one process holds. */
 export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C> {
@@ -128,9 +128,9 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     unloadEmpty() {
       for (const life of loaded.values()) {
         const { place } = life;
-        const isEmpty = place.connections.size === 0 && !life.isCompacting;
-        life.emptySince = isEmpty ? (life.emptySince ?? now()) : undefined;
+        life.emptySince = place.connections.size === 0 ? (life.emptySince ?? now()) : undefined;
         if (life.emptySince === undefined || now() - life.emptySince < unloadAfterMs) continue;
+        if (life.isCompacting) continue;
         const isWorthIt = isLong(place, tailWorthLeaving) && place.room.tailBytes() >= life.notBefore;
         // Whoever opens it next reads a snapshot instead of many updates.
         if (isWorthIt) compactOnce(life);

@@ -4,10 +4,10 @@ import { createScope } from '@/client/scope';
 
 const atMostEveryMs = 500;
 
-/** What a document says in one text, made again a moment after it has changed. */
-export function useDocumentText(document: Y.Doc | undefined, textOf: (document: Y.Doc) => string): string {
-  const [text, setText] = useState('');
-  const make = useEffectEvent(textOf);
+/** What is read of a document, again a moment after it has changed; undefined before it was read once. */
+export function useReading<T>(document: Y.Doc | undefined, read: (document: Y.Doc) => T): T | undefined {
+  const [reading, setReading] = useState<T>();
+  const readNow = useEffectEvent(read);
   useEffect(() => {
     const scope = createScope();
     if (!document) return () => scope.dispose();
@@ -16,7 +16,7 @@ export function useDocumentText(document: Y.Doc | undefined, textOf: (document: 
     const look = () => {
       if (!isDue) return;
       isDue = false;
-      setText(make(document));
+      setReading(readNow(document));
     };
     document.on('update', note);
     scope.own(() => document.off('update', note));
@@ -24,5 +24,5 @@ export function useDocumentText(document: Y.Doc | undefined, textOf: (document: 
     scope.interval(look, atMostEveryMs);
     return () => scope.dispose();
   }, [document]);
-  return text;
+  return reading;
 }

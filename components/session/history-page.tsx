@@ -1,0 +1,81 @@
+'use client';
+
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { NotFoundNotice } from '@/components/app-shell/notices';
+import { projectPath, sessionPath } from '@/components/app-shell/paths';
+import { TopBar } from '@/components/app-shell/top-bar';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import type { History } from '@/domain/api/session-history';
+import { can } from '@/domain/roles';
+import { CircleAlert } from 'lucide-react';
+import { Revision } from './revision';
+import { SavingLine } from './saving-line';
+import { SavingSign } from './saving-sign';
+import { Stretches, useStretches } from './stretches';
+import { useSession, useSessionConnection, type SessionData } from './use-session';
+
+/** When a session was written in and by whom, what its words were, and the way back to them. */
+export function HistoryPage({ initial, first }: { initial: SessionData; first: History }) {
+  const t = useTranslations('session.history');
+  const projects = useTranslations('project.list');
+  const { project, session, isGone } = useSession(initial);
+  const { connection, saving, isOpen } = useSessionConnection(initial);
+  const list = useStretches(session.id, first);
+  const [chosenFrom, setChosenFrom] = useState<string>();
+  const chosen = list.stretches.find(({ from }) => from === chosenFrom) ?? list.stretches[0];
+  if (isGone || !can(project.role, 'sessions.recall')) return <NotFoundNotice />;
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <TopBar
+        crumbs={[
+          { label: projects('title'), href: '/' },
+          { label: project.name, href: projectPath(project.id) },
+          { label: session.title, href: sessionPath(session.id) },
+          { label: t('title') },
+        ]}
+        colour={initial.me.colour}
+      >
+        <SavingSign saving={saving} isReader={false} />
+      </TopBar>
+      <SavingLine
+        saving={saving}
+        isReader={false}
+        sessionId={session.id}
+        onDiscard={async () => {
+          await connection?.discard();
+          window.location.reload();
+        }}
+      />
+      <main className="mx-auto grid w-full max-w-[1080px] grow grid-cols-[300px_minmax(0,1fr)] content-start gap-x-10 gap-y-6 px-6 pt-8 pb-24 max-desk:grid-cols-1 max-phone:px-4 max-phone:pt-6">
+        <header className="col-span-full">
+          <h1 className="text-26 font-semibold tracking-title">{t('title')}</h1>
+          <p className="mt-1 text-ink-2">{t('intro')}</p>
+        </header>
+        {list.error && (
+          <div className="col-span-full">
+            <Banner tone="danger" icon={CircleAlert} role="alert">
+              {t('unread')}{' '}
+              <Button variant="ghost" size="sm" onPress={list.lookAgain}>
+                {t('again')}
+              </Button>
+            </Banner>
+          </div>
+        )}
+        {chosen && (
+          <>
+            <Stretches {...list} chosen={chosen} onChoose={({ from }) => setChosenFrom(from)} />
+            <Revision
+              sessionId={session.id}
+              stretch={chosen}
+              document={isOpen ? connection?.document : undefined}
+              reason={saving.kind === 'refused' ? t('refused') : undefined}
+            />
+          </>
+        )}
+      </main>
+    </div>
+  );
+}
