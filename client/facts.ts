@@ -63,6 +63,7 @@ const staleAfter: Record<FactType, Stale> = {
   'session.made': ofSession,
   'session.renamed': ofSession,
   'session.deleted': ofSession,
+  'session.restored': ofSession,
   'mix.made': ofMix,
   'mix.renamed': ofMix,
   'mix.deleted': ofMix,

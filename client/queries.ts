@@ -68,9 +68,9 @@ async function readWhole<T>(
   return { items, nextCursor: null };
 }
 
-/** Sound that was decoded once never changes: what is derived from it is asked for once. */
 /** An open page of a session's history asks so often whether somebody has written. */
 const historyEveryMs = 15_000;
+/** Sound that was decoded once never changes: what is derived from it is asked for once. */
 const forever = { staleTime: Infinity, gcTime: 10 * 60_000 };
 
 /** Every fact after `seq`, oldest first. */

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { createStore, type StoreApi } from 'zustand';
 import { readFrame, writeFrame } from '@/session/frames';
 import type { PresentUser } from '@/session/presence';
-import { frameTypes, syncPath } from '@/session/protocol';
+import { epochParameter, frameTypes, syncPath } from '@/session/protocol';
 import { dividing, editsSentOn } from './dividing-socket';
 import { trackSaving, type Saving } from './saving';
 import type { Scope } from './scope';
@@ -30,6 +30,8 @@ export interface SessionConnection {
 
 interface SessionConnectionOptions {
   sessionId: string;
+  /** Which history the session has, as far as the page knows. */
+  epoch: number;
   /** Whose edits are kept here, and how he looks before the server says it. */
   me: PresentUser;
   scope: Scope;
@@ -50,7 +52,7 @@ export function backoffMs(losses: number, random: number): number {
 
 /** Opens a session: what this device keeps of it first, then the line. Closed with its scope. */
 export function openSessionConnection(options: SessionConnectionOptions): SessionConnection {
-  const { sessionId, me, scope, origin } = options;
+  const { sessionId, epoch, me, scope, origin } = options;
   const document = new Y.Doc();
   const store = openSessionStore(`talkback/${me.id}/${sessionId}`, document, scope);
   const provider = openProvider(origin, sessionId, document);
@@ -96,8 +98,11 @@ export function openSessionConnection(options: SessionConnectionOptions): Sessio
     document.destroy();
   });
 
-  void store.loaded.then(({ unsaved, hasContent }) => {
+  void store.loaded.then(({ unsaved, hasContent, epoch: keptEpoch }) => {
     if (scope.isDisposed) return;
+    // What was kept of another history is never merged into this one: the server refuses it by this.
+    provider.params = { [epochParameter]: String(keptEpoch ?? epoch) };
+    if (keptEpoch === undefined) store.keepEpoch(epoch);
     const onChange = () => {
       store.keepUnsaved(tracker.unsaved());
       tell();

@@ -6,6 +6,8 @@ import type { Scope } from './scope';
 export interface SessionStore {
   /** When everything kept is in the document; also where nothing can be kept. */
   readonly loaded: Promise<Kept>;
+  /** Writes down of which history is what is kept from now on. */
+  keepEpoch(epoch: number): void;
   /** Writes down how many edits are not known to be stored. */
   keepUnsaved(count: number): void;
   /** Forgets everything that is kept, and keeps nothing more. */
@@ -15,13 +17,17 @@ export interface SessionStore {
 interface Kept {
   readonly unsaved: number;
   readonly hasContent: boolean;
+  /** Which history it is of; undefined where nothing is kept. */
+  readonly epoch: number | undefined;
 }
 
 const patienceMs = 3_000;
 const unsavedKey = 'unsaved';
-const nothing: Kept = { unsaved: 0, hasContent: false };
+const epochKey = 'epoch';
+const nothing: Kept = { unsaved: 0, hasContent: false, epoch: undefined };
 const noStore: SessionStore = {
   loaded: Promise.resolve(nothing),
+  keepEpoch() {},
   keepUnsaved() {},
   clear: () => Promise.resolve(),
 };
@@ -40,14 +46,21 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
   const read = async (): Promise<Kept> => {
     await store.whenSynced;
     const unsaved: unknown = await store.get(unsavedKey);
+    const epoch: unknown = await store.get(epochKey);
+    const hasContent = document.store.clients.size > 0;
     return {
       unsaved: typeof unsaved === 'number' ? unsaved : 0,
-      hasContent: document.store.clients.size > 0,
+      hasContent,
+      // Before it was written down there was but one history.
+      epoch: typeof epoch === 'number' ? epoch : hasContent ? 1 : undefined,
     };
   };
   const tooLong = new Promise<Kept>((resolve) => scope.timeout(() => resolve(nothing), patienceMs));
   return {
     loaded: Promise.race([read().catch(() => nothing), tooLong]),
+    keepEpoch(epoch) {
+      store.set(epochKey, epoch).catch(() => undefined);
+    },
     keepUnsaved(count) {
       if (count === lastKept) return;
       lastKept = count;

@@ -25,6 +25,8 @@ export const factData = {
   'session.made': z.object({ sessionId: Id, title: z.string() }),
   'session.renamed': z.object({ sessionId: Id, from: z.string(), to: z.string() }),
   'session.deleted': z.object({ sessionId: Id, title: z.string() }),
+  /** It goes on from what it was after this edit. */
+  'session.restored': z.object({ sessionId: Id, title: z.string(), seq: z.number().int() }),
   'mix.made': z.object(mixRef),
   'mix.renamed': z.object({ mixId: Id, from: z.string(), to: z.string() }),
   'mix.deleted': z.object(mixRef),
@@ -63,6 +65,7 @@ const endings: ReadonlySet<string> = new Set<FactType>([
   'link.revoked',
   'mix.deleted',
   'session.deleted',
+  'session.restored',
 ]);
 
 /** Whether somebody may have lost a right by this fact, so that what he has open must be asked for again. */
@@ -93,6 +96,7 @@ export const kindOfFact: Record<FactType, FactKind> = {
   'session.made': 'versions',
   'session.renamed': 'versions',
   'session.deleted': 'versions',
+  'session.restored': 'versions',
   'mix.made': 'versions',
   'mix.renamed': 'versions',
   'mix.deleted': 'versions',

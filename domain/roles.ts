@@ -35,6 +35,7 @@ const table = {
   'sessions.change': team,
   'sessions.recall': team,
   'sessions.inspect': owners,
+  'sessions.restore': owners,
   'mixes.read': listeners,
   'mixes.change': team,
   'versions.read': listeners,

@@ -6,6 +6,7 @@ import { createLog } from './log';
 import { readOutbox } from './mail/post';
 import { openDiskStorage } from './storage/disk';
 import type { Runtime } from './runtime';
+import { openDocuments } from './sync/documents';
 
 const usage = `npm run admin -- <command>
 
@@ -88,6 +89,7 @@ async function main([name = '', address]: string[]): Promise<number> {
       db,
       log: createLog(env),
       storage: await openDiskStorage(env.dataDir),
+      documents: openDocuments({ databaseUrl: env.databaseUrl, onGrown() {} }),
       now: () => new Date(),
       origin: '',
       origins: { allowedOrigins: new Set(), followsHost: false },

@@ -23,6 +23,7 @@ import { createLog } from './log';
 import { openMetrics } from './metrics';
 import { provideRuntime, type Runtime } from './runtime';
 import { openDiskStorage } from './storage/disk';
+import { openDocuments } from './sync/documents';
 import { openSyncProcess } from './sync/sync-process';
 
 // Tells whoever started us that another port would do.
@@ -48,6 +49,11 @@ async function boot(): Promise<void> {
     log,
     db: openDatabase(env.databaseUrl),
     storage: await openDiskStorage(env.dataDir),
+    documents: openDocuments({
+      databaseUrl: env.databaseUrl,
+      // Nobody edits before it is there.
+      onGrown: (sessionId, seq) => sync.grown(sessionId, seq),
+    }),
     now: () => new Date(),
     origin,
     origins: { allowedOrigins, followsHost: !env.publicUrl && !isLoopback(env.host) },
@@ -117,7 +123,7 @@ async function boot(): Promise<void> {
     server.close();
     server.closeIdleConnections();
     await Promise.all([sync.close(), jobs.stop()]);
-    await listener.close();
+    await Promise.all([listener.close(), runtime.documents.close()]);
     await runtime.db.$disconnect();
     process.exit(0);
   };

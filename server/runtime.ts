@@ -3,6 +3,7 @@ import type { Env } from './env';
 import type { OriginRules } from './http/origins';
 import type { Log } from './log';
 import type { Storage } from './storage/disk';
+import type { Documents } from './sync/documents';
 
 /** Everything a command or query may touch outside itself. Made once in server/main, handed down from there. */
 export interface Runtime {
@@ -10,6 +11,7 @@ export interface Runtime {
   log: Log;
   db: Database;
   storage: Storage;
+  documents: Documents;
   now(): Date;
   /** The one origin this instance is reached at, for links that leave it. */
   origin: string;

@@ -20,12 +20,16 @@ interface Door {
 
 interface Inside {
   takeUpgrade: Upgrade;
+  grown(sessionId: string, seq: number): void;
   readMetrics(): Promise<string>;
   isReady(): boolean;
 }
 
 // A process that keeps documents the same and does nothing else: pages, commands and their database client stay out.
 async function boot(): Promise<void> {
+  let stop = (): void => process.exit(0);
+  // Whoever started this process is gone: nobody is left to stop it.
+  process.on('disconnect', () => stop());
   const env = readEnv(process.env);
   const log = createLog(env);
   const isBehind = process.argv.includes('--behind-port');
@@ -46,11 +50,12 @@ async function boot(): Promise<void> {
   let isStopping = false;
   door.open({
     takeUpgrade: sync.takeUpgrade,
+    grown: sync.grown,
     readMetrics: () => metrics.metrics(),
     isReady: () => !isStopping && !listener.isCut(),
   });
 
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
     door.close();
@@ -58,10 +63,10 @@ async function boot(): Promise<void> {
     await listener.close();
     process.exit(0);
   };
+  stop = () => void end();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   // Whoever stops everything stops the process with the port, which stops this one in order.
   for (const signal of signals) process.on(signal, () => void (isBehind || stop()));
-  process.on('disconnect', () => void stop());
   log.info({ origin }, 'ready to synchronise');
   process.send?.({ type: 'ready', url: origin, notes: [] });
 }
@@ -108,6 +113,7 @@ function doorBehind({ port }: Env): Door {
       told.then((text) => say({ type: 'metrics', id, text })).catch(() => undefined);
       return;
     }
+    if (message.type === 'grown') return inside?.grown(message.sessionId, message.seq);
     say({ type: 'taken', id: message.id });
     // Whoever has hung up on the way is handed over without a socket.
     if (!socket) return;

@@ -1,6 +1,9 @@
 /** Where the document of a session is synchronised. */
 export const syncPath = (sessionId: string) => `/sync/${sessionId}`;
 
+/** The parameter by which a client says of which history its document is. */
+export const epochParameter = 'epoch';
+
 /** The number a frame begins with: those of y-websocket, and ours. */
 export const frameTypes = { sync: 0, awareness: 1, queryAwareness: 3, saved: 100 } as const;
 
@@ -14,6 +17,7 @@ export const finalCodes = {
   forbidden: 4403,
   gone: 4404,
   foreignClient: 4406,
+  restored: 4409,
   tooLarge: 4413,
   incomplete: 4422,
   damaged: 4423,

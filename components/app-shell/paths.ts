@@ -1,7 +1,6 @@
 /** Where things are. */
 export const projectPath = (projectId: string) => `/projects/${projectId}`;
 export const activityPath = (projectId: string) => `${projectPath(projectId)}/activity`;
-export const mixPath = (mixId: string) => `/mixes/${mixId}`;
 export const sessionPath = (sessionId: string) => `/sessions/${sessionId}`;
 export const documentPath = (sessionId: string) => `${sessionPath(sessionId)}/document`;
 export const historyPath = (sessionId: string) => `${sessionPath(sessionId)}/history`;

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import type { createTranslator } from 'use-intl';
 import type { KnownFact } from '@/client/facts';
 import type { en } from '@/components/messages/en';
-import { formatDeepLink } from '@/components/review/deep-link';
-import { mixPath } from '@/components/app-shell/paths';
+import { mixPath, formatDeepLink } from '@/domain/review/deep-link';
 
 export type FactTranslator = Pick<ReturnType<typeof createTranslator<typeof en, 'facts'>>, 'rich'>;
 

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useFacts } from '@/client/facts';
 import type { PeakLevel } from '@/client/peaks-cache';
 import { queries } from '@/client/queries';
-import { mixPath } from '@/components/app-shell/paths';
+import { mixPath } from '@/domain/review/deep-link';
 import { soundOf, type ReviewSound } from '@/components/review/sound';
 import { Avatar } from '@/components/ui/avatar';
 import { LinkButton } from '@/components/ui/button';

@@ -13,7 +13,7 @@ import { projectPath } from '@/components/app-shell/paths';
 import { TopBar } from '@/components/app-shell/top-bar';
 import { useViewer } from '@/components/app-shell/viewer';
 import { When } from '@/components/app-shell/when';
-import { versionToShow } from '@/components/review/deep-link';
+import { versionToShow } from '@/components/review/version-to-show';
 import { Button } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
 import { EmptyState } from '@/components/ui/empty-state';

@@ -1,4 +1,13 @@
-import { Check, Link2, MoreHorizontal, Pencil, Reply as ReplyIcon, RotateCcw, Trash2 } from 'lucide-react';
+import {
+  Check,
+  Link2,
+  ListTodo,
+  MoreHorizontal,
+  Pencil,
+  Reply as ReplyIcon,
+  RotateCcw,
+  Trash2,
+} from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { draftPlaces, draftsOf } from '@/client/drafts';
@@ -9,6 +18,7 @@ import type { Comment } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { useReview } from './review-context';
 import { isOpen, type Thread } from './threads';
+import { useNoteToDo } from './use-note-to-do';
 import { useNoteChanges } from './use-notes';
 
 interface NoteActionsProps {
@@ -56,6 +66,10 @@ export function NoteMenu({ note, onEdit }: { note: Comment; onEdit: () => void }
   const { actions, me, standing } = useReview();
   const t = useTranslations('review.notes');
   const { remove } = useNoteChanges();
+  const plan = useNoteToDo();
+  // The words of a session are read by more people than the team.
+  const mayPlan =
+    can(standing, 'sessions.change') && note.visibility === 'everyone' && note.parentId === null;
   const isMine = note.author.id === me.id;
   return (
     <Menu
@@ -70,6 +84,9 @@ export function NoteMenu({ note, onEdit }: { note: Comment; onEdit: () => void }
             icon: Link2,
             onAction: () => actions.copyLink(note.parentId ?? note.id),
           },
+          ...(mayPlan
+            ? [{ id: 'to-do', label: t('toDo'), icon: ListTodo, onAction: () => plan.mutate(note) }]
+            : []),
           ...(isMine ? [{ id: 'edit', label: t('edit'), icon: Pencil, onAction: onEdit }] : []),
           ...(isMine || can(standing, 'comments.moderate')
             ? [

@@ -9,7 +9,7 @@ import type { Span } from '@/components/waveform/wave-area';
 import { can } from '@/domain/roles';
 import { framesToSeconds, type Frames } from '@/domain/time';
 import { copyText } from './copy-text';
-import { formatDeepLink } from './deep-link';
+import { formatDeepLink } from '@/domain/review/deep-link';
 import { mentionedIn } from './mentions';
 import type { Review } from './review-context';
 import { neighbour, type Thread } from './threads';

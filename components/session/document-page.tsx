@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { ApiProblem } from '@/client/api';
+import { ApiProblem, call } from '@/client/api';
 import { queries } from '@/client/queries';
+import { ConfirmDialog } from '@/components/app-shell/confirm-dialog';
 import { NotFoundNotice } from '@/components/app-shell/notices';
 import { projectPath, sessionPath } from '@/components/app-shell/paths';
 import { TopBar } from '@/components/app-shell/top-bar';
@@ -15,6 +16,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
 import type { SessionDocument } from '@/domain/api/projects';
+import { restoreSession } from '@/domain/api/session-history';
 import { contentOf } from '@/session/content';
 import { saveFile } from './save-file';
 import { useReading } from './use-reading';
@@ -63,7 +65,9 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
           )}
         </header>
         <p className="mt-1 text-ink-2">{t('intro')}</p>
-        {data.damagedAt !== null && <Damage since={data.damagedAt} />}
+        {data.damagedAt !== null && (
+          <Damage sessionId={session.id} since={data.damagedAt} onRestored={() => connection?.discard()} />
+        )}
         <Figures stored={data} names={people.map(({ name }) => name)} />
         <Edits edits={data.edits} />
         <section className="mt-10">
@@ -94,16 +98,41 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
   );
 }
 
-function Damage({ since }: { since: string }) {
+function Damage({
+  sessionId,
+  since,
+  onRestored,
+}: {
+  sessionId: string;
+  since: string;
+  onRestored: () => Promise<void> | undefined;
+}) {
   const t = useTranslations('session.document');
   const format = useFormatter();
+  const [isAsking, setAsking] = useState(false);
+  const restore = async () => {
+    await call(restoreSession, { params: { sessionId }, input: {} });
+    await onRestored();
+    window.location.reload();
+  };
   return (
     <div className="mt-4">
       <Banner tone="danger" icon={CircleAlert} role="alert">
         {t('damagedText', {
           when: format.dateTime(new Date(since), { dateStyle: 'medium', timeStyle: 'short' }),
-        })}
+        })}{' '}
+        <Button variant="ghost" size="sm" onPress={() => setAsking(true)}>
+          {t('restore')}
+        </Button>
       </Banner>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={t('restoreTitle')}
+        text={t('restoreText')}
+        submit={t('restore')}
+        onSubmit={restore}
+      />
     </div>
   );
 }

@@ -23,8 +23,8 @@ export function HistoryPage({ initial, first }: { initial: SessionData; first: H
   const { project, session, isGone } = useSession(initial);
   const { connection, saving, isOpen } = useSessionConnection(initial);
   const list = useStretches(session.id, first);
-  const [chosenFrom, setChosenFrom] = useState<string>();
-  const chosen = list.stretches.find(({ from }) => from === chosenFrom) ?? list.stretches[0];
+  // What is read stays until something else is chosen, whatever is written meanwhile.
+  const [chosen, setChosen] = useState(first.items[0]);
   if (isGone || !can(project.role, 'sessions.recall')) return <NotFoundNotice />;
 
   return (
@@ -66,7 +66,7 @@ export function HistoryPage({ initial, first }: { initial: SessionData; first: H
         )}
         {chosen && (
           <>
-            <Stretches {...list} chosen={chosen} onChoose={({ from }) => setChosenFrom(from)} />
+            <Stretches {...list} chosen={chosen} onChoose={setChosen} />
             <Revision
               sessionId={session.id}
               stretch={chosen}

@@ -1,5 +1,4 @@
-import { formatDeepLink, parseDeepLink, type DeepLink } from '@/components/review/deep-link';
-import { mixPath } from '@/components/app-shell/paths';
+import { mixPath, formatDeepLink, parseDeepLink, type DeepLink } from '@/domain/review/deep-link';
 import { Id } from '@/domain/ids';
 
 /** A moment of a mix, or a note about it, as an address of this instance names it. */

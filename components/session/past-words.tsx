@@ -4,7 +4,7 @@ import type { JSONContent } from '@tiptap/core';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import { useRouter } from 'next/navigation';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type * as Y from 'yjs';
 import { noteRoot, noteSections, type NoteSection } from '@/session/document';
@@ -27,7 +27,10 @@ export function PastWords({ past }: { past: Y.Doc }) {
 function PastText({ section, past }: { section: NoteSection; past: Y.Doc }) {
   const t = useTranslations('session');
   const titleId = useId();
-  const content = yXmlFragmentToProsemirrorJSON(past.getXmlFragment(noteRoot(section))) as JSONContent;
+  const content = useMemo(
+    () => yXmlFragmentToProsemirrorJSON(past.getXmlFragment(noteRoot(section))) as JSONContent,
+    [past, section],
+  );
   return (
     <section aria-labelledby={titleId} data-section={section}>
       <h3 id={titleId} className="mb-2 text-14 font-medium">

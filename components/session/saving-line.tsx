@@ -33,6 +33,10 @@ export function SavingLine({
     const action = <LineLink href="/">{t('refused.projects')}</LineLink>;
     return <Refused text={t('refused.gone', { changes })} action={action} />;
   }
+  if (code === finalCodes.restored && changes === 0) {
+    const action = <LineButton onPress={() => void onDiscard()}>{t('refused.stored')}</LineButton>;
+    return <Refused text={t('refused.restored')} action={action} />;
+  }
   const reason = reasons.get(code) ?? 'other';
   return (
     <Refused
@@ -42,10 +46,11 @@ export function SavingLine({
   );
 }
 
-const reasons = new Map<number, 'forbidden' | 'tooLarge' | 'damaged'>([
+const reasons = new Map<number, 'forbidden' | 'tooLarge' | 'damaged' | 'restored'>([
   [finalCodes.forbidden, 'forbidden'],
   [finalCodes.tooLarge, 'tooLarge'],
   [finalCodes.damaged, 'damaged'],
+  [finalCodes.restored, 'restored'],
 ]);
 
 function Offline({ changes, isReader }: { changes: number; isReader: boolean }) {
@@ -86,14 +91,20 @@ function LineLink({ href, children }: { href: string; children: string }) {
   );
 }
 
+function LineButton({ onPress, children }: { onPress: () => void; children: string }) {
+  return (
+    <Link onPress={onPress} className={linkLook}>
+      {children}
+    </Link>
+  );
+}
+
 function OpenStored({ onDiscard }: { onDiscard: () => Promise<void> }) {
   const t = useTranslations('session.refused');
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Link onPress={() => setAsking(true)} className={linkLook}>
-        {t('stored')}
-      </Link>
+      <LineButton onPress={() => setAsking(true)}>{t('stored')}</LineButton>
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}

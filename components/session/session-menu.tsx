@@ -62,7 +62,7 @@ export function SessionMenu({
               void save().catch((problem: unknown) => toast({ text: problemText(problem), isError: true })),
           },
         ],
-        [...(mayRecall ? [recall] : []), ...(mayInspect ? [inspect] : [])],
+        ...(mayRecall ? [[recall, ...(mayInspect ? [inspect] : [])]] : []),
       ]}
     />
   );

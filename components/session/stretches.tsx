@@ -34,8 +34,14 @@ export function Stretches({
   onChoose,
 }: ReturnType<typeof useStretches> & { chosen: Stretch; onChoose: (stretch: Stretch) => void }) {
   const t = useTranslations('session.history');
+  const isNow = stretches.find(({ from }) => from === chosen.from) ?? chosen;
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      {isNow.seq > chosen.seq && (
+        <Button size="sm" onPress={() => onChoose(isNow)} className="self-start">
+          {t('newer')}
+        </Button>
+      )}
       <ListBox
         aria-label={t('stretches')}
         items={stretches.map((stretch) => ({ id: stretch.from, stretch }))}

@@ -13,11 +13,15 @@ export function useBringBack(document: Y.Doc | undefined): (past: Y.Doc, when: s
 
   return (past, when) => {
     if (!document) return;
-    takeAway.current?.();
     const origin = {};
     const texts = noteSections.map((section) => document.getXmlFragment(noteRoot(section)));
-    const undo = new Y.UndoManager(texts, { trackedOrigins: new Set([origin]) });
-    bringBackWords(document, past, origin);
+    const undo = new Y.UndoManager(texts, {
+      trackedOrigins: new Set([origin]),
+      // What somebody else has written into stays.
+      deleteFilter: ({ content }) => !(content instanceof Y.ContentType) || content.type._length === 0,
+    });
+    if (!bringBackWords(document, past, origin)) return undo.destroy();
+    takeAway.current?.();
     const close = toast({
       text: t('brought', { when }),
       action: { label: t('undo'), run: () => undo.undo() },

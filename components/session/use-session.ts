@@ -38,10 +38,11 @@ const nothingYet = createStore<SessionState>(() => ({
 export function useSessionConnection({ project, session, me }: SessionData) {
   const [held] = useState(() => createStore<{ connection?: SessionConnection }>(() => ({})));
   const open = useEffectEvent((sessionId: string) => {
+    const { epoch } = session;
     const scope = createScope();
     const user = { id: me.id, name: me.name, colour: me.colour, role: project.role };
     const { origin } = window.location;
-    held.setState({ connection: openSessionConnection({ sessionId, me: user, scope, origin }) });
+    held.setState({ connection: openSessionConnection({ sessionId, epoch, me: user, scope, origin }) });
     return () => scope.dispose();
   });
   useEffect(() => open(session.id), [session.id]);

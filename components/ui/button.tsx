@@ -97,7 +97,12 @@ export function Button({
       <Content {...shape} />
     </AriaButton>
   );
-  return reason ? <Tooltip text={reason}>{button}</Tooltip> : button;
+  // Around it in any case: with another parent it would be another button, and lose the focus.
+  return (
+    <Tooltip text={reason} isOff={!reason}>
+      {button}
+    </Tooltip>
+  );
 }
 
 /** A place to go, dressed as a button. */

@@ -9,15 +9,18 @@ export function Tooltip({
   text,
   shortcut,
   placement,
+  isOff = false,
   children,
 }: {
   text: ReactNode;
   shortcut?: string | undefined;
   placement?: TooltipProps['placement'];
+  /** There is nothing to say now. */
+  isOff?: boolean;
   children: ReactNode;
 }) {
   return (
-    <TooltipTrigger delay={400} closeDelay={80}>
+    <TooltipTrigger delay={400} closeDelay={80} isDisabled={isOff}>
       {children}
       <AriaTooltip
         placement={placement ?? 'top'}

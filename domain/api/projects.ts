@@ -171,6 +171,8 @@ export const Session = z.object({
   title: z.string(),
   /** Null until its first asset or recording decides it. */
   sampleRate: z.number().int().nullable(),
+  /** Which history its document has: a restored session has another one. */
+  epoch: z.number().int(),
   headSeq: z.number().int(),
 });
 export type Session = z.infer<typeof Session>;

@@ -195,6 +195,20 @@ export const deleteComment = contract('DELETE', '/api/comments/:commentId', {
   params: z.strictObject({ commentId: Id }),
 });
 
+export const addNoteToDo = contract('POST', '/api/comments/:commentId/to-do', {
+  operation: 'addNoteToDo',
+  summary:
+    'Put a note that everybody sees on the to-dos of the session its mix is made in, with its moment; once, however often it is asked. For owners and editors.',
+  success: 200,
+  params: z.strictObject({ commentId: Id }),
+  output: z.object({
+    sessionId: Id,
+    title: z.string(),
+    /** It was not there before. */
+    isNew: z.boolean(),
+  }),
+});
+
 export const listFacts = contract('GET', '/api/projects/:projectId/facts', {
   operation: 'listFacts',
   summary: 'What happened in a project, in order after a fact or the latest first before one.',

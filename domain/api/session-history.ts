@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { contract, page } from './contract';
+import { Session } from './projects';
 
 const sessionParams = z.strictObject({ sessionId: Id });
 
@@ -41,4 +42,13 @@ export const streamRevision = contract('GET', '/api/sessions/:sessionId/revision
     'What a session was after an edit, as updates of Yjs: each with its length before it, as a variable-length integer, and a length of 0 at the end. For owners and editors.',
   success: 200,
   params: z.strictObject({ sessionId: Id, seq: EditNumber }),
+});
+
+export const restoreSession = contract('POST', '/api/sessions/:sessionId/restorations', {
+  operation: 'restoreSession',
+  summary:
+    'Let a session go on from a revision, or from the last good state of a damaged one: a new history, into which nothing of the old one is merged. For owners.',
+  params: sessionParams,
+  input: z.strictObject({ seq: EditNumber.optional() }),
+  output: Session,
 });

@@ -15,18 +15,29 @@ interface SessionRow {
   projectId: string;
   title: string;
   sampleRate: number | null;
-  document: { headSeq: bigint } | null;
 }
 
-const withHead = { document: { select: { headSeq: true } } } as const;
+interface DocumentRow {
+  epoch: number;
+  headSeq: bigint;
+}
 
-const present = ({ id, projectId, title, sampleRate, document }: SessionRow): Session => ({
+const withHead = { document: { select: { epoch: true, headSeq: true } } } as const;
+
+/** A session as the API shows it. */
+export const presentSession = (
+  { id, projectId, title, sampleRate }: SessionRow,
+  document: DocumentRow | null,
+): Session => ({
   id,
   projectId,
   title,
   sampleRate,
+  epoch: document?.epoch ?? 1,
   headSeq: Number(document?.headSeq ?? 0),
 });
+
+const present = (row: SessionRow & { document: DocumentRow | null }) => presentSession(row, row.document);
 
 /** The sessions of a project, the oldest first. */
 export async function listSessions(

@@ -9,6 +9,8 @@ export interface Admission {
   readonly projectId: string;
   readonly loginId: string;
   readonly user: PresentUser;
+  /** Which history its document has. */
+  readonly epoch: number;
 }
 
 /** Why somebody is not let in, or not any longer. */
@@ -26,16 +28,17 @@ interface Row {
   projectId: string | null;
   role: string | null;
   colour: number | null;
+  epoch: number | null;
 }
 
 // The same as `authorize` decides, in one question and without the client that pages use.
 const question = `
-  SELECT u.id AS "userId", v.name, m."projectId", m.role::text, m.colour
+  SELECT u.id AS "userId", v.name, m."projectId", m.role::text, m.colour, d.epoch
   FROM "Login" l
   JOIN "User" u ON u.id = l."userId" AND u."disabledAt" IS NULL
   JOIN "Viewer" v ON v.id = u.id
   LEFT JOIN ("Session" s JOIN "Project" p ON p.id = s."projectId" AND p."deletedAt" IS NULL
-             JOIN "Member" m ON m."projectId" = p.id)
+             JOIN "Member" m ON m."projectId" = p.id JOIN "Document" d ON d."sessionId" = s.id)
     ON s.id = $2 AND s."deletedAt" IS NULL AND m."userId" = u.id
   WHERE l.id = $1 AND l."revokedAt" IS NULL AND l."expiresAt" > now()`;
 
@@ -46,9 +49,9 @@ export function admitFrom(pool: pg.Pool): Admit {
     const [row] = rows;
     if (!row) return { code: finalCodes.signedOut, reason: 'signed out' };
     const role = ProjectRole.safeParse(row.role);
-    if (!role.success || !can(role.data, 'sessions.read') || row.projectId === null)
+    if (!role.success || !can(role.data, 'sessions.read') || row.projectId === null || row.epoch === null)
       return { code: finalCodes.gone, reason: 'no such session' };
     const user = { id: row.userId, name: row.name, colour: row.colour ?? 0, role: role.data };
-    return { sessionId, projectId: row.projectId, loginId, user };
+    return { sessionId, projectId: row.projectId, loginId, user, epoch: row.epoch };
   };
 }

@@ -1,6 +1,7 @@
-import { finalCodes, limits, passingCodes } from '@/session/protocol';
+import { finalCodes, limits } from '@/session/protocol';
 import { judge } from './gate';
 import { createKnowledge, type Knowledge } from './knowledge';
+import { earlierHistory } from './log';
 import type { Addition, DocumentLog, Entry, Held, HeldDocument, Writer } from './log';
 import type { Room } from './room';
 
@@ -24,6 +25,7 @@ export interface Write {
 const stored: Outcome = { kind: 'stored' };
 const incomplete: Outcome = { kind: 'incomplete' };
 const refused = (code: number, reason: string): Outcome => ({ kind: 'refused', code, reason });
+const restored = refused(finalCodes.restored, 'this session was restored');
 const forbidden = refused(finalCodes.forbidden, 'you may not change this session');
 
 interface Draft {
@@ -137,7 +139,7 @@ function draft(writes: readonly Write[], held: Held): Drafted {
 
 function refusalOf(document: HeldDocument | undefined, room: Room): Outcome | undefined {
   if (!document?.isOpen) return refused(finalCodes.gone, 'this session is gone');
-  if (document.epoch !== room.epoch) return refused(passingCodes.restarting, 'this session was restored');
+  if (document.epoch !== room.epoch) return restored;
   if (room.fault !== undefined)
     return refused(finalCodes.damaged, 'this session is damaged, and kept as it is');
   return undefined;
@@ -164,6 +166,8 @@ function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: H
       if (held.mayWrite(writer)) return incomplete;
       return verdict.hasStructures ? forbidden : stored;
     case 'foreign':
+      // What a page writes that knows only the old history belongs to that.
+      if (verdict.owner === earlierHistory) return restored;
       return refused(finalCodes.foreignClient, 'this client is somebody else');
     case 'new': {
       const hasStructures = verdict.gain.clocks.size > 0;

@@ -1,19 +1,24 @@
 import { Worker } from 'node:worker_threads';
+import type { SessionEdit } from '@/session/edits/edit';
 import type { Snapshot } from './log';
 
 /** Work on whole documents, which takes too long for the event loop. */
 export type WorkerJob =
   | { readonly kind: 'difference'; readonly parts: readonly Uint8Array[]; readonly stateVector: Uint8Array }
+  | { readonly kind: 'edit'; readonly parts: readonly Uint8Array[]; readonly edit: SessionEdit }
   | { readonly kind: 'compact'; readonly parts: readonly Uint8Array[] };
 
 export type WorkerResult =
   | { readonly kind: 'difference'; readonly update: Uint8Array }
+  | { readonly kind: 'edited'; readonly update: Uint8Array | undefined }
   | ({ readonly kind: 'compacted' } & Omit<Snapshot, 'seq'>)
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface DocumentWork {
   /** What of some updates a client with this state vector does not have. */
   difference(parts: readonly Uint8Array[], stateVector: Uint8Array): Promise<Uint8Array>;
+  /** What an edit adds to a document; undefined where it changes nothing. */
+  edit(parts: readonly Uint8Array[], edit: SessionEdit): Promise<Uint8Array | undefined>;
   /** One update of many, read back before it is given out. */
   compact(parts: readonly Uint8Array[]): Promise<Omit<Snapshot, 'seq'>>;
   close(): Promise<void>;
@@ -29,24 +34,24 @@ interface Task {
 
 /**
  * Opens a thread when there is work, and ends it when there was none for a while. One job at a time: what waits is not
- * copied yet. A difference goes first, because somebody waits for it.
+ * copied yet. Differences and edits go first, because somebody waits for them.
  */
 export function openDocumentWork(): DocumentWork {
-  const waiting = { difference: [] as Task[], compact: [] as Task[] };
+  const waiting = { soon: [] as Task[], later: [] as Task[] };
   let thread: Worker | undefined;
   let underWay: Task | undefined;
   let restTimer: NodeJS.Timeout | undefined;
 
   function ask(job: WorkerJob): Promise<WorkerResult> {
     return new Promise((resolve, reject) => {
-      waiting[job.kind].push({ job, resolve, reject });
+      waiting[job.kind === 'compact' ? 'later' : 'soon'].push({ job, resolve, reject });
       if (!underWay) goOn();
     });
   }
 
   function goOn(): void {
     clearTimeout(restTimer);
-    underWay = waiting.difference.shift() ?? waiting.compact.shift();
+    underWay = waiting.soon.shift() ?? waiting.later.shift();
     if (!underWay) restTimer = setTimeout(() => void end(), idleMs).unref();
     else if (!isBegun(underWay)) goOn();
   }
@@ -94,6 +99,11 @@ export function openDocumentWork(): DocumentWork {
       if (result.kind !== 'difference') throw new Error(reasonOf(result));
       return result.update;
     },
+    async edit(parts, edit) {
+      const result = await ask({ kind: 'edit', parts, edit });
+      if (result.kind !== 'edited') throw new Error(reasonOf(result));
+      return result.update;
+    },
     async compact(parts) {
       const result = await ask({ kind: 'compact', parts });
       if (result.kind !== 'compacted') throw new Error(reasonOf(result));
@@ -101,7 +111,7 @@ export function openDocumentWork(): DocumentWork {
     },
     async close() {
       clearTimeout(restTimer);
-      const left = [underWay, ...waiting.difference.splice(0), ...waiting.compact.splice(0)];
+      const left = [underWay, ...waiting.soon.splice(0), ...waiting.later.splice(0)];
       underWay = undefined;
       for (const task of left) task?.reject(new Error('The process ends.'));
       await end();

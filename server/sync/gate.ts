@@ -18,7 +18,7 @@ export type Verdict =
   /** It stands on something that the log does not hold. */
   | { readonly kind: 'incomplete'; readonly hasStructures: boolean }
   /** It speaks for a client that is somebody else's. */
-  | { readonly kind: 'foreign' }
+  | { readonly kind: 'foreign'; readonly owner: string }
   /** No update that Yjs writes. */
   | { readonly kind: 'unreadable' };
 
@@ -139,7 +139,7 @@ function judgeNew(
   for (const [client, spans] of deletes) if ((spans.at(-1)?.end ?? 0) > after(client)) return incomplete;
   for (const client of clocks.keys()) {
     const owner = ownerOf(client);
-    if (owner !== undefined && owner !== author) return { kind: 'foreign' };
+    if (owner !== undefined && owner !== author) return { kind: 'foreign', owner };
   }
   const newClients = [...clocks.keys()].filter((client) => ownerOf(client) === undefined);
   const placed = newClients.length <= limits.newClients ? inOrder(structs, known) : undefined;

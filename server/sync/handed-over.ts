@@ -1,5 +1,5 @@
 import { IncomingMessage, type IncomingHttpHeaders } from 'node:http';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 /** What the process with the port says to the one behind it; an upgrade comes with its socket. */
 export type ToBehind =
@@ -11,6 +11,8 @@ export type ToBehind =
       /** In base 64: what the client has sent after its request. */
       readonly head: string;
     }
+  /** A document has grown by an edit that was not made there. */
+  | { readonly type: 'grown'; readonly sessionId: string; readonly seq: number }
   | { readonly type: 'ask-metrics'; readonly id: number };
 
 /** What it answers: that a socket is its own now, and numbers. */

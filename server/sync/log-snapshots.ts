@@ -37,7 +37,8 @@ export interface SnapshotRow extends Omit<Snapshot, 'seq'> {
 /** Whether a stored snapshot is what was written. */
 export const isAsWritten = (row: SnapshotRow): boolean => hashOf(row).equals(row.sha256);
 
-function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer {
+/** What a snapshot is known by, to be kept with it. */
+export function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer {
   return createHash('sha256').update(state).update(stateVector).update(deletes).digest();
 }
 
@@ -66,7 +67,8 @@ export async function keepSnapshot(
 
 /**
  * Forgets the edits from before the last 72 hours that a whole snapshot from before them stands for, and all snapshots
- * but that one, the last three, and two of each day since: one of them is the next to stand for what came before it.
+ * but that one, the last three, and two of each day since: one of them is the next to stand for what came before it. Of
+ * earlier histories nothing is kept for longer.
  */
 export async function forgetOld(client: pg.PoolClient, sessionId: string, epoch: number): Promise<void> {
   const horizon = (await hasOldEdits(client, sessionId))
@@ -82,12 +84,17 @@ export async function forgetOld(client: pg.PoolClient, sessionId: string, epoch:
     );
   await client.query(
     `DELETE FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND epoch = $2
-       AND seq <> coalesce((SELECT min(seq) - 1 FROM "DocumentUpdate" WHERE "sessionId" = $1), 0)
+       AND seq <> coalesce((SELECT min(seq) - 1 FROM "DocumentUpdate" WHERE "sessionId" = $1 AND epoch = $2), 0)
        AND seq NOT IN (SELECT seq FROM "DocumentSnapshot" WHERE "sessionId" = $1 ORDER BY seq DESC LIMIT $3)
        AND seq NOT IN (SELECT max(seq) FROM "DocumentSnapshot" WHERE "sessionId" = $1
          GROUP BY CASE WHEN at > now() - make_interval(hours => $4) THEN date_bin('12 hours', at, 'epoch') END)`,
     [sessionId, epoch, keptSnapshots, keptLogHours],
   );
+  for (const table of ['DocumentUpdate', 'DocumentSnapshot'])
+    await client.query(
+      `DELETE FROM "${table}" WHERE "sessionId" = $1 AND epoch < $2 AND at <= now() - make_interval(hours => $3)`,
+      [sessionId, epoch, keptLogHours],
+    );
 }
 
 async function hasOldEdits(client: pg.PoolClient, sessionId: string): Promise<boolean> {

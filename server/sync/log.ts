@@ -13,6 +13,9 @@ export interface Snapshot {
   readonly deletes: Uint8Array;
 }
 
+/** In a person's place: a client that wrote before the history began that a document has now. */
+export const earlierHistory = 'an earlier history';
+
 /** Whose a client id is. */
 export type Binding = readonly [client: number, personId: string];
 
@@ -53,6 +56,11 @@ export interface HeldDocument {
   readonly missedBindings: readonly Binding[];
 }
 
+export interface Head {
+  readonly epoch: number;
+  readonly head: number;
+}
+
 export interface Asked {
   readonly sessionId: string;
   readonly head: number;
@@ -69,8 +77,8 @@ export interface DocumentLog {
   load(sessionId: string): Promise<StoredDocument | null>;
   /** What was appended after a number. */
   after(sessionId: string, seq: number): Promise<{ entries: Entry[]; bindings: Binding[] }>;
-  /** The last number of each document. */
-  heads(sessionIds: readonly string[]): Promise<Map<string, number>>;
+  /** How far each document has come, and in which history. */
+  heads(sessionIds: readonly string[]): Promise<Map<string, Head>>;
   /**
    * Commits additions if the documents are as they are expected, and each writer may write; otherwise nothing is written,
    * and the answer is false. When it throws, it is not known whether it has committed.

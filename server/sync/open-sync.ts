@@ -8,7 +8,7 @@ import { openDocumentLog } from './postgres-log';
 import { openSyncSocket, type SyncRuntime, type Upgrade } from './socket';
 import { openSyncServer, type SyncServer } from './sync-server';
 
-export interface Sync extends Pick<SyncServer, 'askAgain' | 'cut' | 'close'> {
+export interface Sync extends Pick<SyncServer, 'grown' | 'askAgain' | 'cut' | 'close'> {
   takeUpgrade: Upgrade;
 }
 
@@ -40,6 +40,7 @@ export function openSync(runtime: SyncRuntime, meter: SyncMeter): Sync {
   meter.watch(server.count);
   return {
     takeUpgrade: openSyncSocket(runtime, server, admit),
+    grown: server.grown,
     askAgain: server.askAgain,
     cut: server.cut,
     async close() {

@@ -22,10 +22,19 @@ export interface Places<C> {
   open(): readonly Place<C>[];
   /** Keeps a snapshot where what came after the last one has grown long. */
   compactIfLong(place: Place<C>): void;
-  /** Takes in what other processes have appended, to one document or to any; tells of each that has grown. */
-  follow(onGrown: (place: Place<C>) => void, sessionId?: string): Promise<void>;
+  /** Takes in what other processes have appended, to one document or to any, and tells what became of it. */
+  follow(news: News<C>, sessionId?: string): Promise<void>;
+  /** Forgets a document, which is loaded again by whoever comes next. */
+  forget(place: Place<C>): void;
   /** Forgets what nobody has been at for a while. */
   unloadEmpty(): void;
+}
+
+/** What others have done to a document. */
+interface News<C> {
+  onGrown(place: Place<C>): void;
+  /** It has another history than the one that is here. */
+  onRestored(place: Place<C>): void;
 }
 
 interface PlacesOptions {
@@ -109,16 +118,20 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       const bytes = Math.max(longTail.bytes, (place.room.base()?.state.length ?? 0) / 4);
       if (life && isLong(place, { ...longTail, bytes })) compactOnce(life);
     },
-    async follow(onGrown, sessionId) {
+    async follow({ onGrown, onRestored }, sessionId) {
       const wanted = sessionId === undefined ? [...loaded.values()] : [loaded.get(sessionId)];
       const followed = wanted.flatMap((life) => life?.place ?? []);
       if (followed.length === 0) return;
       const heads = await log.heads(followed.map(({ room }) => room.sessionId));
       for (const place of followed) {
         const { room } = place;
+        const now = heads.get(room.sessionId);
+        if (now && now.epoch !== room.epoch) {
+          onRestored(place);
+          continue;
+        }
         if (room.fault !== undefined) continue;
-        const isBehind = (heads.get(room.sessionId) ?? 0) > room.head();
-        if (isBehind) {
+        if (now && now.head > room.head()) {
           const { entries, bindings } = await log.after(room.sessionId, room.head());
           room.advance(entries, bindings);
         }
@@ -137,9 +150,12 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
         else forget(place);
       }
     },
+    forget,
   };
 
-  function forget({ room: { sessionId } }: Place<C>): void {
+  function forget(place: Place<C>): void {
+    const { sessionId } = place.room;
+    if (loaded.get(sessionId)?.place !== place) return;
     loaded.delete(sessionId);
     loading.delete(sessionId);
   }

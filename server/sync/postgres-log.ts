@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { earlierHistory } from './log';
 import type { DocumentLog, StoredDocument } from './log';
 import {
   append,
@@ -21,12 +22,14 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
       return { entries: missed.updates.map(toEntry), bindings: missed.bindings.map(toBinding) };
     },
     async heads(sessionIds) {
-      const { rows } = await pool.query<{ sessionId: string; headSeq: string }>({
+      const { rows } = await pool.query<{ sessionId: string; epoch: number; headSeq: string }>({
         name: 'heads',
-        text: 'SELECT "sessionId", "headSeq" FROM "Document" WHERE "sessionId" = ANY($1::uuid[])',
+        text: 'SELECT "sessionId", epoch, "headSeq" FROM "Document" WHERE "sessionId" = ANY($1::uuid[])',
         values: [sessionIds],
       });
-      return new Map(rows.map(({ sessionId, headSeq }) => [sessionId, Number(headSeq)]));
+      return new Map(
+        rows.map(({ sessionId, epoch, headSeq }) => [sessionId, { epoch, head: Number(headSeq) }]),
+      );
     },
     appendIf: (expected, writers, additions) => appendIf(pool, expected, writers, additions),
     commit: (asked, writers, decide) =>
@@ -70,8 +73,8 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
 
 async function load(client: pg.PoolClient, sessionId: string): Promise<StoredDocument | null> {
   // Nobody appends between one question and the next.
-  const document = await client.query<{ epoch: number; headSeq: string }>(
-    `SELECT epoch, "headSeq" FROM "Document" WHERE "sessionId" = $1 AND "closedAt" IS NULL FOR SHARE`,
+  const document = await client.query<{ epoch: number; headSeq: string; epochSeq: string }>(
+    `SELECT epoch, "headSeq", "epochSeq" FROM "Document" WHERE "sessionId" = $1 AND "closedAt" IS NULL FOR SHARE`,
     [sessionId],
   );
   const [row] = document.rows;
@@ -84,8 +87,9 @@ async function load(client: pg.PoolClient, sessionId: string): Promise<StoredDoc
     [sessionId, epoch, snapshot?.seq ?? 0],
   );
   const bindings = await client.query<BindingRow>(
-    `SELECT client, "personId" FROM "DocumentClient" WHERE "sessionId" = $1`,
-    [sessionId],
+    `SELECT client, CASE WHEN seq <= $2 THEN $3 ELSE "personId"::text END AS "personId"
+     FROM "DocumentClient" WHERE "sessionId" = $1`,
+    [sessionId, row.epochSeq, earlierHistory],
   );
   return {
     epoch,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Id } from '@/domain/ids';
-import { finalCodes, limits, passingCodes, syncPath } from '@/session/protocol';
+import { epochParameter, finalCodes, limits, passingCodes, syncPath } from '@/session/protocol';
 import { loginFromCookies } from '@/server/auth/viewer';
 import { networkAddress } from '@/server/http/network-address';
 import { isOwnOrigin } from '@/server/http/origins';
@@ -34,11 +34,14 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
     opened: WebSocket,
     cookies: string | undefined,
     sessionId: string,
+    epoch: string | null,
   ): Promise<Refusal | undefined> => {
     const loginId = await loginFromCookies(runtime, cookies);
     if (!loginId) return { code: finalCodes.signedOut, reason: 'not signed in' };
     const admission = await admit(loginId, sessionId);
     if ('code' in admission) return admission;
+    if (epoch !== null && Number(epoch) !== admission.epoch)
+      return { code: finalCodes.restored, reason: 'this session was restored' };
     // Whoever has gone meanwhile has said so already.
     if (opened.readyState !== opened.OPEN) return undefined;
     const { id } = admission.user;
@@ -56,7 +59,7 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
   };
 
   return (request, socket, head) => {
-    const pathname = (request.url ?? '').split('?', 1)[0] ?? '';
+    const [pathname = '', query] = (request.url ?? '').split('?', 2);
     if (!pathname.startsWith(syncPath(''))) return false;
     socket.on('error', () => socket.destroy());
     const address = networkAddress(request, runtime.env.trustedProxies);
@@ -77,7 +80,7 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
       opened.pause();
       const session = Id.safeParse(pathname.slice(syncPath('').length));
       const admitted = session.success
-        ? enter(opened, request.headers.cookie, session.data)
+        ? enter(opened, request.headers.cookie, session.data, new URLSearchParams(query).get(epochParameter))
         : Promise.resolve({ code: finalCodes.gone, reason: 'no such session' });
       admitted
         .then(

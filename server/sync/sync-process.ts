@@ -6,11 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { syncPath } from '@/session/protocol';
 import type { FromBehind, ToBehind } from './handed-over';
 import type { Upgrade } from './socket';
-import type { Tell } from './tell';
+import { messageOf, type Tell } from './tell';
 
 /** The process that keeps documents the same, behind the port of this one. */
 export interface SyncProcess {
   takeUpgrade: Upgrade;
+  /** A document has grown by an edit that was made here. */
+  grown(sessionId: string, seq: number): void;
   /** Its numbers, in Prometheus' text format; nothing while it is away. */
   readMetrics(): Promise<string>;
   /** Whether it has died, and the next is not there yet. */
@@ -28,6 +30,7 @@ interface SyncProcessOptions {
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
+const takenWithinMs = 10_000;
 const metricsWithinMs = 2_000;
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
@@ -38,24 +41,28 @@ const longestPauseMs = 5_000;
  */
 export async function openSyncProcess(options: SyncProcessOptions): Promise<SyncProcess> {
   const { tell } = options;
-  let behind: Behind | undefined = startBehind(options);
+  let latest = startBehind(options);
+  let behind: Behind | undefined;
   let isClosing = false;
-  await behind.ready;
+  await latest.ready;
+  behind = latest;
 
   async function keepOne(): Promise<void> {
-    for (let failures = 0; !isClosing;) {
-      const outcome = await behind?.ended;
+    for (let failures = 0; ;) {
+      const outcome = await latest.ended;
       behind = undefined;
       if (isClosing) return;
       tell.warn({ outcome }, 'the process for documents has ended, another is started');
-      const next = startBehind(options);
+      if (failures > 0) await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** failures));
+      if (isClosing) return;
       try {
-        await next.ready;
-        behind = next;
+        latest = startBehind(options);
+        await latest.ready;
+        behind = latest;
         failures = 0;
-      } catch {
+      } catch (error) {
         failures += 1;
-        await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** failures));
+        tell.warn({ reason: messageOf(error) }, 'no process for documents');
       }
     }
   }
@@ -69,11 +76,13 @@ export async function openSyncProcess(options: SyncProcessOptions): Promise<Sync
       else refuseForNow(socket);
       return true;
     },
+    // While it is away nobody is at a document, and the next reads all of it.
+    grown: (sessionId, seq) => behind?.grown(sessionId, seq),
     readMetrics: async () => (await behind?.readMetrics()) ?? '',
     isAway: () => behind === undefined,
     async close() {
       isClosing = true;
-      behind?.end();
+      latest.end();
       await kept;
     },
   };
@@ -87,30 +96,40 @@ function refuseForNow(socket: Duplex): void {
 
 interface Behind {
   readonly ready: Promise<void>;
-  readonly ended: Promise<number | NodeJS.Signals>;
+  /** How it ended. */
+  readonly ended: Promise<string>;
   hand(request: IncomingMessage, socket: Socket, head: Buffer): void;
+  grown(sessionId: string, seq: number): void;
   readMetrics(): Promise<string>;
   end(): void;
 }
 
-function startBehind({ entry, env }: SyncProcessOptions): Behind {
+function startBehind({ entry, env, tell }: SyncProcessOptions): Behind {
   const child = fork(entry, ['--behind-port'], { env });
-  const handing = new Map<number, Socket>();
+  const handing = new Map<number, { socket: Socket; late: NodeJS.Timeout }>();
   const asked = new Map<number, (text: string) => void>();
   let lastId = 0;
+  let lastTaken = 0;
 
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('exit', (code, signal) => {
-      for (const socket of handing.values()) socket.destroy();
+  const ended = new Promise<string>((resolve) => {
+    const end = (outcome: string) => {
+      for (const id of handing.keys()) letGo(id);
       for (const answer of asked.values()) answer('');
-      resolve(signal ?? code ?? 1);
+      resolve(outcome);
+    };
+    child.once('exit', (code, signal) => end(signal ?? String(code)));
+    // It could not even be started.
+    child.once('error', ({ message }) => {
+      if (child.pid === undefined) end(message);
     });
   });
   const ready = new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
     child.on('message', (message: FromBehind) => {
-      if (message.type === 'taken') letGo(message.id);
-      else if (message.type === 'metrics') asked.get(message.id)?.(message.text);
+      if (message.type === 'taken') {
+        lastTaken = message.id;
+        letGo(message.id);
+      } else if (message.type === 'metrics') asked.get(message.id)?.(message.text);
       else {
         clearTimeout(late);
         resolve();
@@ -121,14 +140,28 @@ function startBehind({ entry, env }: SyncProcessOptions): Behind {
       reject(new Error(`The process for documents ended (${outcome}) before it was ready.`));
     });
   });
+  // Whoever does not wait for it, as when it is being ended, need not hear of it.
+  ready.catch(() => undefined);
 
-  const say = (message: ToBehind, socket?: Socket) =>
-    // It may be gone, or going: then everything that waits for an answer is settled by its end.
-    child.send(message, socket, { keepOpen: true }, () => undefined);
+  // It may be gone, or going: then everything that waits for an answer is settled by its end.
+  const say = (message: ToBehind, socket?: Socket, onFailure: () => void = () => undefined) =>
+    child.send(message, socket, { keepOpen: true }, (error) => {
+      if (error) onFailure();
+    });
 
   function letGo(id: number): void {
-    handing.get(id)?.destroy();
+    const handed = handing.get(id);
+    clearTimeout(handed?.late);
+    handed?.socket.destroy();
     handing.delete(id);
+  }
+
+  // One that takes nothing any more is no better than one that has died; one that has lost a single socket is.
+  function giveUp(id: number): void {
+    letGo(id);
+    if (lastTaken >= id || !child.connected) return;
+    tell.warn({ pid: child.pid }, 'the process for documents does not answer');
+    child.kill('SIGKILL');
   }
 
   return {
@@ -137,9 +170,12 @@ function startBehind({ entry, env }: SyncProcessOptions): Behind {
     hand({ url = '', headers }, socket, head) {
       stopReading(socket);
       lastId += 1;
-      handing.set(lastId, socket);
-      say({ type: 'upgrade', id: lastId, url, headers, head: head.toString('base64') }, socket);
+      const id = lastId;
+      handing.set(id, { socket, late: setTimeout(() => giveUp(id), takenWithinMs) });
+      const upgrade = { type: 'upgrade', id, url, headers, head: head.toString('base64') } as const;
+      say(upgrade, socket, () => letGo(id));
     },
+    grown: (sessionId, seq) => void say({ type: 'grown', sessionId, seq }),
     async readMetrics() {
       lastId += 1;
       const id = lastId;

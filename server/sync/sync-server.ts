@@ -18,6 +18,8 @@ import { messageOf, type Tell } from './tell';
 export interface SyncServer {
   /** Takes in somebody who was admitted; the socket is read from when his document is there. */
   join(socket: WebSocket, admission: Admission): Promise<void>;
+  /** Somebody else has appended to a document, up to this number. */
+  grown(sessionId: string, seq: number): void;
   /** Rights have changed: in a project, or it is not known where. */
   askAgain(projectId?: string): void;
   /** A login has ended. */
@@ -169,10 +171,18 @@ export function openSyncServer(options: SyncOptions): SyncServer {
       connection.outbox.relay(others.length === 0 && connection === only ? undefined : frame, last.seq);
   }
 
+  /** Whoever is at a document that has another history now may not bring the old one back into it. */
+  function sendOff(place: Place<Connection>): void {
+    places.forget(place);
+    for (const connection of place.connections)
+      connection.close(finalCodes.restored, 'this session was restored');
+  }
+
   async function admitAgain(connection: Connection): Promise<void> {
     const { loginId, sessionId, user } = connection.admission;
     const admission = await admit(loginId, sessionId);
     if ('code' in admission) connection.close(admission.code, admission.reason);
+    else if (admission.epoch !== connection.place.room.epoch) sendOff(connection.place);
     else if (admission.user.role !== user.role)
       connection.close(passingCodes.roleChanged, 'your role has changed');
   }
@@ -224,7 +234,7 @@ export function openSyncServer(options: SyncOptions): SyncServer {
   // Other processes append, too. The log says so; the bus only wakes us earlier.
   function follow(sessionId?: string): void {
     places
-      .follow((place) => relay(place, new Map()), sessionId)
+      .follow({ onGrown: (place) => relay(place, new Map()), onRestored: sendOff }, sessionId)
       .catch((error: unknown) => tell.warn({ reason: messageOf(error) }, 'heads not asked for'));
   }
 
@@ -270,9 +280,17 @@ export function openSyncServer(options: SyncOptions): SyncServer {
     setInterval(poll, pollMs),
   ];
 
+  /** The document in the history that somebody was admitted to, or a later one. */
+  async function placeOf({ sessionId, epoch }: Admission): Promise<Place<Connection> | undefined> {
+    const place = await places.of(sessionId);
+    if (!place || place.room.epoch >= epoch) return place;
+    sendOff(place);
+    return places.of(sessionId);
+  }
+
   return {
     async join(socket, admission) {
-      const place = await places.of(admission.sessionId);
+      const place = await placeOf(admission);
       if (!place) return socket.close(finalCodes.gone, 'no such session');
       if (isClosing) return socket.close(passingCodes.restarting, 'restarting');
       if (socket.readyState !== socket.OPEN) return;
@@ -294,6 +312,10 @@ export function openSyncServer(options: SyncOptions): SyncServer {
       const connection = openConnection({ socket, admission, place, work, tell, meter, store, now });
       // What ended while he was let in was told to those inside alone.
       askAgain(connection);
+    },
+    grown(sessionId, seq) {
+      bus.publish(sessionId, seq);
+      if (places.at(sessionId)) follow(sessionId);
     },
     askAgain(projectId) {
       for (const connection of everyone())

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import pg from 'pg';
-import { expectAccessible, expectPolicyKept, expectReadable, type Seat } from '../support/browser';
+import { listHistory, restoreSession } from '@/domain/api/session-history';
+import { ask, expectAccessible, expectPolicyKept, expectReadable, type Seat } from '../support/browser';
 import type { InstanceAddress } from '../support/instance';
 import { join, lines, openStage, openWords, says, text, write } from '../support/words';
 
@@ -64,10 +65,12 @@ test('[SY47] [SY48] past words are seen with who wrote them, brought back by one
   await says(mara.page, 'Saved');
 
   // What a colleague has written since stays when it is taken back.
+  await expect(bringBack).toBeFocused();
   await write(teo.page, 'Brief', 'Slow and close');
+  await write(teo.page, 'Lyrics', ' tonight');
   await says(teo.page, 'Saved');
   await mara.page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(() => lines(teo.page)).toEqual(['Something else']);
+  await expect.poll(() => lines(teo.page)).toEqual(['Something else tonight']);
   await expect(text(teo.page, 'Brief')).toHaveText('Slow and close');
   await says(mara.page, 'Saved');
   await expectPolicyKept(mara);
@@ -97,4 +100,49 @@ test('[SY47] history reads well on a phone, and is not there for whoever only li
   await ana.page.getByRole('button', { name: 'More of this session' }).click();
   await expect(ana.page.getByRole('menuitem', { name: 'Save as Markdown' })).toBeVisible();
   await expect(ana.page.getByRole('menuitem', { name: 'History' })).toHaveCount(0);
+});
+
+test('[SY50] a page with what is not saved keeps it as a copy when the session was restored meanwhile', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const teo = await join(browser, stage, 'Teo Berg', 'editor');
+  const sessionId = path.split('/').at(-1) ?? '';
+  await openWords(mara.page, path);
+  await write(mara.page, 'Lyrics', 'Salt on the window');
+  await says(mara.page, 'Saved');
+  const { items } = await ask(mara.page, listHistory, { params: { sessionId } });
+  const seq = items[0]?.seq ?? 0;
+  await write(mara.page, 'Lyrics', ' and more');
+  await says(mara.page, 'Saved');
+  await openWords(teo.page, path);
+  await teo.context.setOffline(true);
+  await says(teo.page, /^Offline/);
+  await write(teo.page, 'Lyrics', ', light');
+
+  // Who has nothing unsaved goes on by one press; what he missed is not merged.
+  await ask(mara.page, restoreSession, { params: { sessionId }, input: { seq } });
+  await expect(mara.page.getByText('This session was restored to what it was earlier.')).toBeVisible();
+  await mara.page.getByText('Open what is stored').click();
+  await expect.poll(() => lines(mara.page)).toEqual(['Salt on the window']);
+  await write(mara.page, 'Lyrics', '.');
+  await says(mara.page, 'Saved');
+
+  // Who has is asked, also when he comes back later to a page of his own making.
+  await teo.page.close({ runBeforeUnload: false });
+  await teo.context.setOffline(false);
+  teo.page = await teo.context.newPage();
+  await teo.page.goto(path);
+  await says(teo.page, 'Not saved');
+  const words = teo.page.getByRole('group', { name: 'Lyrics' });
+  await expect(words).toHaveText('Salt on the window and more, light');
+  await expect(teo.page.getByText('save it as Markdown, then open what is stored')).toBeVisible();
+  await expectAccessible(teo.page);
+  await teo.page.getByText('Open what is stored', { exact: true }).click();
+  await teo.page.getByRole('alertdialog').getByRole('button', { name: 'Open what is stored' }).click();
+  await expect.poll(() => lines(teo.page)).toEqual(['Salt on the window.']);
+  await says(teo.page, 'Saved');
+  await expect.poll(() => lines(mara.page)).toEqual(['Salt on the window.']);
 });

@@ -115,6 +115,7 @@ describe('admission', () => {
         status: 'degraded',
         shortOfSpace: 1,
         damagedSessions: 0,
+        sessionsAway: 0,
       });
     } finally {
       await short.stop();

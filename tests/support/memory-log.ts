@@ -37,7 +37,8 @@ export function openMemoryLog(nextTrouble: () => Trouble): MemoryLog {
         bindings: bindings.map(toBinding),
       }),
     after: (_sessionId, seq) => Promise.resolve(since(seq)),
-    heads: (sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, entries.length]))),
+    heads: (sessionIds) =>
+      Promise.resolve(new Map(sessionIds.map((id) => [id, { epoch: 1, head: entries.length }]))),
     appendIf([expected], _writers, additions) {
       if (expected?.head !== entries.length) return Promise.resolve(false);
       const trouble = nextTrouble();

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { signInPath } from '@/components/app-shell/paths';
-import { parseDeepLink, versionToShow } from '@/components/review/deep-link';
+import { parseDeepLink } from '@/domain/review/deep-link';
+import { versionToShow } from '@/components/review/version-to-show';
 import { ReviewPage } from '@/components/review/review-page';
 import { Id } from '@/domain/ids';
 import { orNotFound, pageViewer } from '@/server/http/page';

@@ -25,6 +25,7 @@ export const facts = {
     made: 'made the session <b>{title}</b>',
     renamed: 'renamed the session {from} to <b>{to}</b>',
     deleted: 'put the session <b>{title}</b> away',
+    restored: 'restored the session <b>{title}</b> to what it was earlier',
   },
   mix: {
     made: 'made the mix <at>{mixTitle}</at>',

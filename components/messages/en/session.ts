@@ -33,8 +33,9 @@ export const session = {
     edits: '{count, plural, one {# edit} other {# edits}}',
     kept: 'Kept',
     made: 'The session was made',
-    unknown: 'Who wrote is not kept that long',
+    unknown: 'As it was kept from then',
     earlier: 'Show earlier',
+    newer: 'Show what was written since',
     nothing: 'Nothing was written here.',
     bringBack: 'Bring these words back',
     opening: 'The words are on their way',
@@ -52,6 +53,10 @@ export const session = {
     damaged: 'Damaged',
     damagedText:
       'It cannot be read to its end since {when}. It is shown as far as it is good, takes no edit, and nothing of it is changed.',
+    restore: 'Go on from the last good state',
+    restoreTitle: 'Go on from the last good state?',
+    restoreText:
+      'Everybody goes on from what can be read. Pages that are open now are told, and keep what they have not saved as a copy. What was there before can be seen in the history for 72 hours.',
     edits: 'Edits',
     size: 'Size',
     tail: 'Since the snapshot',
@@ -95,6 +100,7 @@ export const session = {
     tooLarge: 'Not saved: this is more at once than the server takes.',
     damaged:
       'Not saved: what is stored of this session is damaged. It is shown as far as it is good and left as it is.',
+    restored: 'This session was restored to what it was earlier.',
     other: 'Not saved: the server did not take what this page sent.',
     kept: 'What you wrote is still on this page: save it as Markdown, then open what is stored.',
     stored: 'Open what is stored',

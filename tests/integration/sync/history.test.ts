@@ -85,6 +85,29 @@ it('[SY47] says who wrote when, the latest first, in portions', async () => {
   expect(second.items).toEqual(items.slice(1, 2));
 });
 
+it('[SY47] loses and repeats nothing in a history of very many edits', async () => {
+  const client = await come(mara);
+  await write(client, 'a');
+  client.close();
+  const first = (await headOf()) + 1;
+  const edits = 45_000;
+  // One each second, in stretches of 600; of what they say nothing is read.
+  await database.query(
+    `INSERT INTO "DocumentUpdate" ("sessionId", seq, epoch, bytes, "personId", at)
+     SELECT $1, $2 + n, 1, '\\x0000', $4, date_bin('10 minutes', now(), 'epoch') + n * interval '1 second'
+     FROM generate_series(0, $3 - 1) AS n`,
+    [sessionId, first, edits, mara.id],
+  );
+  const all: { seq: number; edits: number }[] = [];
+  for (let before: string | null | undefined; before !== null;) {
+    const page = await history({ limit: 100, ...(before === undefined ? {} : { before: Number(before) }) });
+    all.push(...page.items);
+    before = page.nextCursor;
+  }
+  expect(new Set(all.map(({ seq }) => seq)).size).toBe(all.length);
+  expect(all.reduce((sum, stretch) => sum + stretch.edits, 0)).toBe(edits + first - 1);
+});
+
 it('[SY47] shows what the words were after any edit, and nothing that is not there', async () => {
   const client = await come(mara);
   for (const words of ['one ', 'two ', 'three ']) await write(client, words);
@@ -111,6 +134,14 @@ it('[SY47] shows old words from their snapshot, says so, and passes a spoiled on
   await expect.poll(snapshot).toBeGreaterThan(1);
   const seq = await snapshot();
   const before = await wordsAt(seq);
+  const spoil = (how: string) =>
+    database.query(`UPDATE "DocumentSnapshot" SET state = ${how} WHERE "sessionId" = $1 AND seq = $2`, [
+      sessionId,
+      seq,
+    ]);
+  await spoil(`state || '\\x00'::bytea`);
+  expect(await wordsAt(seq)).toBe(before);
+  await spoil('substring(state FROM 1 FOR length(state) - 1)');
   await write(client, 'since ');
   // The edits it stands for are as good as forgotten.
   await database.query(
@@ -121,10 +152,7 @@ it('[SY47] shows old words from their snapshot, says so, and passes a spoiled on
   expect(await wordsAt(seq)).toBe(before);
   expect((await history()).items.at(-1)).toMatchObject({ seq, edits: 0, people: [] });
   expect((await ask(seq - 1)).status).toBe(404);
-  await database.query(
-    `UPDATE "DocumentSnapshot" SET state = state || '\\x00'::bytea WHERE "sessionId" = $1 AND seq = $2`,
-    [sessionId, seq],
-  );
+  await spoil(`state || '\\x00'::bytea`);
   expect((await ask(seq)).status).toBe(404);
 });
 

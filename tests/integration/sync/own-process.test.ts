@@ -70,6 +70,17 @@ it('[SY46] says in /readyz that sessions are away, refuses for now, and says whe
   (await come()).close();
 });
 
+it('[SY46] replaces the process for documents where it does not answer any more', async () => {
+  const stuck = instance.syncPid() ?? 0;
+  signalProcess(stuck, 'SIGSTOP');
+  const waiting = openSync(instance.baseUrl, mara, sessionId);
+  await expect.poll(readyz, { timeout: 20_000 }).toMatchObject({ sessionsAway: 1 });
+  await waiting.closed;
+  await expect.poll(readyz, { timeout: 20_000 }).toMatchObject({ sessionsAway: 0 });
+  expect(instance.syncPid()).not.toBe(stuck);
+  (await come()).close();
+}, 60_000);
+
 it('[SY46] loses nothing of what is sent before the handing over is done', async () => {
   const { hostname, port } = new URL(instance.baseUrl);
   const cookie = [...mara.jar].map(([key, value]) => `${key}=${value}`).join('; ');
@@ -112,24 +123,41 @@ it('[SY46] loses nothing of what is sent before the handing over is done', async
   await Promise.all(Array.from({ length: 60 }, impatient));
 });
 
+/** A process may end between two questions about it. */
+function readIfThere(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 it('[IN32] lets reading sounds wait for people, and nothing else', async () => {
   const { id: projectId } = await mara.call(createProject, { input: { name: 'LP' } });
   const { id: mixId } = await mara.call(createMix, { params: { projectId }, input: { title: 'Song' } });
   const processes = [instance.pid(), instance.syncPid() ?? 0];
   const lowest = new Map<number, number>();
   // Field 19 is the nice value; a thread's name, the second, may hold anything but this.
-  const niceOf = (stat: string) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  const niceOf = (folder: string) => {
+    const stat = readIfThere(`${folder}/stat`);
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16] ?? 0);
+  };
+  const childrenOf = (folder: string) => (readIfThere(`${folder}/children`).match(/\d+/g) ?? []).map(Number);
+  const decoders = new Set<number>();
   const look = () => {
     for (const pid of processes)
       for (const thread of fs.readdirSync(`/proc/${pid}/task`)) {
-        const file = `/proc/${pid}/task/${thread}/stat`;
-        const nice = fs.existsSync(file) ? niceOf(fs.readFileSync(file, 'utf8')) : 0;
+        const nice = niceOf(`/proc/${pid}/task/${thread}`);
         if (Number(thread) === pid) expect(nice).toBe(0);
         lowest.set(pid, Math.max(lowest.get(pid) ?? 0, nice));
+        for (const child of childrenOf(`/proc/${pid}/task/${thread}`))
+          if (!processes.includes(child)) decoders.add(niceOf(`/proc/${child}`));
       }
   };
   const looking = setInterval(look, 5);
   await uploadFile(mara, makeTone(60), { filename: 'Song.wav', mixId });
   clearInterval(looking);
   expect(processes.map((pid) => lowest.get(pid))).toEqual([10, 0]);
+  // One that has just ended has none to tell.
+  expect(decoders).toContain(10);
 });

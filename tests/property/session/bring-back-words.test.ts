@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { addToDo } from '@/session/edits/add-to-do';
 import { noteRoot, noteSections, type NoteSection } from '@/session/document';
 import { areWordsSame, bringBackWords } from '@/session/edits/bring-back-words';
 
@@ -99,21 +100,58 @@ describe('past words', () => {
     },
   );
 
-  it('[SY48] leave the lines alone that are the same, and whoever writes in them', () => {
+  const linesOf = (document: Y.Doc) =>
+    textOf(document)
+      .toArray()
+      .map((node) => (node as Y.XmlElement).toJSON().replaceAll(/<\/?paragraph>/g, ''));
+  const letters = (document: Y.Doc, n: number) =>
+    (textOf(document).get(n) as Y.XmlElement).get(0) as Y.XmlText;
+
+  it('[SY48] leave the lines alone that are the same, wherever they stand, and whoever writes in them', () => {
     const mine = new Y.Doc();
-    textOf(mine).insert(0, ['one', 'two', 'three'].map(line));
+    textOf(mine).insert(0, ['one', 'two', 'three', 'four', 'five'].map(line));
     const past = copyOf(mine);
+    letters(mine, 0).insert(3, '!');
     textOf(mine).delete(1, 1);
     textOf(mine).insert(1, [line('2')]);
+    letters(mine, 4).insert(4, '!');
     const his = copyOf(mine);
-    const writeAt = (n: number, words: string) =>
-      ((textOf(his).get(n) as Y.XmlElement).get(0) as Y.XmlText).insert(0, words);
-    writeAt(0, 'first: ');
-    writeAt(2, 'last: ');
+    letters(his, 2).insert(0, 'then ');
+    letters(his, 4).insert(0, 'last: ');
     bringBackWords(mine, past, 'mine');
     Y.applyUpdate(mine, Y.encodeStateAsUpdate(his));
-    expect(textOf(mine).toArray().map(String)).toEqual(
-      ['first: one', 'two', 'last: three'].map((words) => `<paragraph>${words}</paragraph>`),
-    );
+    expect(linesOf(mine)).toEqual(['one', 'two', 'then three', 'four', 'last: five']);
+  });
+
+  it('[SY48] leave the to-dos alone that are the same', () => {
+    const mine = new Y.Doc();
+    for (const text of ['cut the intro', 'more salt']) addToDo(mine, { text, href: `/mixes/${text}` });
+    const past = copyOf(mine);
+    const item = (document: Y.Doc, n: number) =>
+      (textOf(document, 'todos').get(0) as Y.XmlElement).get(n) as Y.XmlElement<{ checked: boolean }>;
+    item(mine, 0).setAttribute('checked', true);
+    const his = copyOf(mine);
+    ((item(his, 1).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'much ');
+    bringBackWords(mine, past, 'mine');
+    Y.applyUpdate(mine, Y.encodeStateAsUpdate(his));
+    expect(item(mine, 0).getAttribute('checked')).toBe(false);
+    expect(item(mine, 1).toJSON()).toContain('much more salt');
+  });
+
+  it('[SY48] are read in a moment, however deep they stand', () => {
+    const document = new Y.Doc();
+    let within: Y.XmlFragment = textOf(document, 'todos');
+    for (let depth = 0; depth < 60; depth += 1) {
+      const list = new Y.XmlElement('taskList');
+      within.insert(within.length, [list]);
+      const item = new Y.XmlElement('taskItem');
+      list.insert(0, [item]);
+      item.insert(0, [line('"quoted"')]);
+      within = item;
+    }
+    const past = copyOf(document);
+    within.insert(within.length, [line('more')]);
+    expect(bringBackWords(document, past, 'mine')).toBe(true);
+    expect(areWordsSame(document, past)).toBe(true);
   });
 });

@@ -33,6 +33,10 @@ const samples: { [T in FactType]: [data: Extract<KnownFact, { type: T }>['data']
   'link.revoked': [{ mixId: id, mixTitle: 'Undertow', linkId: other }, 'ended a link to [Undertow]'],
   'session.made': [{ sessionId: id, title: 'Main' }, 'made the session *Main*'],
   'session.renamed': [{ sessionId: id, from: 'Main', to: 'Live' }, 'renamed the session Main to *Live*'],
+  'session.restored': [
+    { sessionId: id, title: 'Main', seq: 7 },
+    'restored the session *Main* to what it was earlier',
+  ],
   'session.deleted': [{ sessionId: id, title: 'Live' }, 'put the session *Live* away'],
   'mix.made': [{ mixId: id, mixTitle: 'Undertow' }, 'made the mix [Undertow]'],
   'mix.renamed': [{ mixId: id, from: 'Under', to: 'Undertow' }, 'renamed Under to [Undertow]'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDeepLink, parseDeepLink, versionToShow } from '@/components/review/deep-link';
+import { formatDeepLink, parseDeepLink } from '@/domain/review/deep-link';
+import { versionToShow } from '@/components/review/version-to-show';
 import type { Seconds } from '@/domain/time';
 
 const id = '018f0000-0000-7000-8000-00000000000a';

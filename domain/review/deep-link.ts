@@ -1,6 +1,7 @@
-import type { Version } from '@/domain/api/review';
-import { formatClock, parseClock, type Seconds } from '@/domain/time';
-import { currentOf } from './version-state';
+import { formatClock, parseClock, type Seconds } from '../time';
+
+/** Where the page of a mix is. */
+export const mixPath = (mixId: string) => `/mixes/${mixId}`;
 
 /** What an address asks for: `?v=3&t=1:23.450&c=<id>`. It seeks and never plays. */
 export interface DeepLink {
@@ -31,15 +32,4 @@ export function formatDeepLink({ number, at, commentId }: Partial<DeepLink>): st
     ...(commentId === undefined ? [] : [`c=${commentId}`]),
   ];
   return parts.length > 0 ? `?${parts.join('&')}` : '';
-}
-
-type Numbered = Pick<Version, 'number' | 'status' | 'isHidden' | 'isDestroyed'>;
-
-/** The version an address means: the one it numbers, else the current one, else the newest. */
-export function versionToShow<V extends Numbered>(
-  versions: readonly V[],
-  number: number | undefined,
-): V | undefined {
-  const asked = number === undefined ? undefined : versions.find((version) => version.number === number);
-  return asked ?? currentOf(versions) ?? versions.at(-1);
 }

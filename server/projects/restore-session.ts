@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Session } from '@/domain/api/projects';
+import { DomainError } from '@/domain/errors';
+import type { Viewer } from '@/domain/viewer';
+import { inProject, type Once } from '@/server/events/in-project';
+import type { Transaction } from '@/server/db/client';
+import type { Runtime } from '@/server/runtime';
+import { hashOf } from '@/server/sync/log-snapshots';
+import { openRoom } from '@/server/sync/room';
+import { findRevision, snapshotBefore, updatesOf } from './revision';
+import { presentSession } from './sessions';
+
+interface Stored {
+  epoch: number;
+  headSeq: bigint;
+}
+
+/**
+ * Lets a session go on from one of its revisions, or from the last good state of a damaged one: a new history, into which
+ * nothing of the old one is merged. Refuses a revision that is not kept, and `not-ready` where nothing good is left.
+ */
+export function restoreSession(
+  runtime: Runtime,
+  viewer: Viewer,
+  sessionId: string,
+  asked: number | undefined,
+  once?: Once,
+): Promise<z.input<typeof Session>> {
+  return inProject(
+    runtime,
+    viewer,
+    'sessions.restore',
+    { sessionId },
+    async ({ db, record }) => {
+      // Nobody appends until this has committed, and then to the new history alone.
+      const [stored] = await db.$queryRaw<Stored[]>`
+        SELECT epoch, "headSeq" FROM "Document"
+        WHERE "sessionId" = ${sessionId}::uuid AND "closedAt" IS NULL FOR UPDATE`;
+      if (!stored) throw new DomainError('not-found');
+      const seq = asked ?? (await lastGood(db, sessionId, stored));
+      const revision = await findRevision(db, sessionId, seq);
+      if (!revision) throw new DomainError('not-found');
+      const parts: Uint8Array[] = [];
+      for await (const update of updatesOf(db, revision)) parts.push(update);
+      const snapshot = await runtime.documents.compact(parts);
+      const begin = stored.headSeq + 1n;
+      const epoch = stored.epoch + 1;
+      await db.documentSnapshot.create({
+        data: {
+          sessionId,
+          seq: begin,
+          epoch,
+          state: Buffer.from(snapshot.state),
+          stateVector: Buffer.from(snapshot.stateVector),
+          deletes: Buffer.from(snapshot.deletes),
+          sha256: Buffer.from(hashOf(snapshot)),
+        },
+      });
+      await db.document.update({
+        where: { sessionId },
+        data: { epoch, headSeq: begin, epochSeq: begin, tailBytes: 0, faultAt: null },
+      });
+      const session = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
+      await record({ type: 'session.restored', data: { sessionId, title: session.title, seq } });
+      return presentSession(session, { epoch, headSeq: begin });
+    },
+    once,
+  );
+}
+
+/** The number up to which the log of a document can be read. */
+async function lastGood(db: Transaction, sessionId: string, { epoch, headSeq }: Stored): Promise<number> {
+  const base = await snapshotBefore(db, sessionId, epoch, Number(headSeq));
+  const from = Number(base?.seq ?? 0);
+  const tail = await db.documentUpdate.findMany({
+    where: { sessionId, epoch, seq: { gt: from } },
+    select: { seq: true, bytes: true },
+    orderBy: { seq: 'asc' },
+  });
+  const room = openRoom(sessionId, {
+    epoch,
+    head: Number(headSeq),
+    snapshot: base ? { ...base, seq: from } : null,
+    tail: tail.map(({ seq, bytes }) => ({ seq: Number(seq), update: bytes })),
+    bindings: [],
+  });
+  if (room.head() === 0) throw new DomainError('not-ready');
+  return room.head();
+}

@@ -1,0 +1,60 @@
+import type { Database, Transaction } from '@/server/db/client';
+import { isAsWritten, type SnapshotRow } from '@/server/sync/log-snapshots';
+
+type Db = Database | Transaction;
+
+/** What a session was after one of its edits, as far as it is kept. */
+export interface Revision {
+  readonly sessionId: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly base: SnapshotRow | undefined;
+}
+
+/** Each may be as large as an edit may be. */
+const updatesAtOnce = 16;
+
+/** Finds a revision; undefined where it is not there yet, or not kept any more. */
+export async function findRevision(db: Db, sessionId: string, seq: number): Promise<Revision | undefined> {
+  const [kept] = await db.$queryRaw<{ epoch: number }[]>`
+    SELECT epoch FROM "DocumentUpdate" WHERE "sessionId" = ${sessionId}::uuid AND seq = ${seq}
+    UNION SELECT epoch FROM "DocumentSnapshot" WHERE "sessionId" = ${sessionId}::uuid AND seq = ${seq}`;
+  if (!kept) return undefined;
+  const { epoch } = kept;
+  const base = await snapshotBefore(db, sessionId, epoch, seq);
+  const from = Number(base?.seq ?? 0);
+  const between = await db.documentUpdate.count({ where: { sessionId, epoch, seq: { gt: from, lte: seq } } });
+  return between === seq - from ? { sessionId, epoch, seq, base } : undefined;
+}
+
+/** The newest whole snapshot of a history at an edit or before it. */
+export async function snapshotBefore(
+  db: Db,
+  sessionId: string,
+  epoch: number,
+  seq: number,
+): Promise<SnapshotRow | undefined> {
+  for (let last = seq; ;) {
+    const [row] = await db.$queryRaw<SnapshotRow[]>`
+      SELECT seq, state, "stateVector", deletes, sha256 FROM "DocumentSnapshot"
+      WHERE "sessionId" = ${sessionId}::uuid AND epoch = ${epoch} AND seq <= ${last} ORDER BY seq DESC LIMIT 1`;
+    if (!row || isAsWritten(row)) return row;
+    last = Number(row.seq) - 1;
+  }
+}
+
+/** The updates of a revision, in order. Throws where they are forgotten meanwhile. */
+export async function* updatesOf(db: Db, { sessionId, epoch, seq, base }: Revision) {
+  if (base) yield base.state;
+  for (let last = Number(base?.seq ?? 0); last < seq;) {
+    const updates = await db.documentUpdate.findMany({
+      where: { sessionId, epoch, seq: { gt: last, lte: seq } },
+      select: { seq: true, bytes: true },
+      orderBy: { seq: 'asc' },
+      take: updatesAtOnce,
+    });
+    if (updates.length === 0) throw new Error('Edits were forgotten while they were read.');
+    for (const { bytes } of updates) yield bytes;
+    last = Number(updates.at(-1)?.seq);
+  }
+}
