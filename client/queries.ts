@@ -8,6 +8,7 @@ import {
   listMembers,
   listProjects,
   listSessions,
+  readContent,
   readProject,
   readDocument,
   readSession,
@@ -32,6 +33,7 @@ export const keys = {
   sessions: (projectId: string) => ['sessions', projectId] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
   document: (sessionId: string) => ['document', sessionId] as const,
+  content: (sessionId: string) => ['content', sessionId] as const,
   history: (sessionId: string) => ['history', sessionId] as const,
   revision: (sessionId: string, seq: number) => ['revision', sessionId, seq] as const,
   mixes: (projectId: string) => ['mixes', projectId] as const,
@@ -129,6 +131,11 @@ export const queries = {
     queryOptions({
       queryKey: keys.session(sessionId),
       queryFn: ({ signal }) => call(readSession, { params: { sessionId }, signal }),
+    }),
+  content: (sessionId: string) =>
+    queryOptions({
+      queryKey: keys.content(sessionId),
+      queryFn: ({ signal }) => call(readContent, { params: { sessionId }, signal }),
     }),
   document: (sessionId: string) =>
     queryOptions({

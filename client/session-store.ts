@@ -38,6 +38,7 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
   const store = new IndexeddbPersistence(name, document);
   const letGo = keepCarefully(store, document);
   let lastKept = -1;
+  let isGivenUp = false;
   scope.own(() => {
     letGo();
     store.destroy().catch(() => undefined);
@@ -52,17 +53,26 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
       unsaved: typeof unsaved === 'number' ? unsaved : 0,
       hasContent,
       // Before it was written down there was but one history.
-      epoch: typeof epoch === 'number' ? epoch : hasContent ? 1 : undefined,
+      epoch: !hasContent ? undefined : typeof epoch === 'number' ? epoch : 1,
     };
   };
-  const tooLong = new Promise<Kept>((resolve) => scope.timeout(() => resolve(nothing), patienceMs));
+  // What comes later than that might be of another history than what the page has by then: it waits for the next visit.
+  const giveUp = (): Kept => {
+    isGivenUp = true;
+    letGo();
+    store.destroy().catch(() => undefined);
+    return nothing;
+  };
+  const tooLong = new Promise<'too long'>((resolve) => scope.timeout(() => resolve('too long'), patienceMs));
   return {
-    loaded: Promise.race([read().catch(() => nothing), tooLong]),
+    loaded: Promise.race([read().catch(() => nothing), tooLong]).then((kept) =>
+      kept === 'too long' ? giveUp() : kept,
+    ),
     keepEpoch(epoch) {
-      store.set(epochKey, epoch).catch(() => undefined);
+      if (!isGivenUp) store.set(epochKey, epoch).catch(() => undefined);
     },
     keepUnsaved(count) {
-      if (count === lastKept) return;
+      if (count === lastKept || isGivenUp) return;
       lastKept = count;
       store.set(unsavedKey, count).catch(() => undefined);
     },

@@ -5,6 +5,8 @@ export interface User {
   kind: 'user';
   id: Id;
   loginId: Id;
+  /** Asks by a key for programs. */
+  isProgram: boolean;
   name: string;
   email: string;
   isAdmin: boolean;

@@ -18,6 +18,7 @@ import { Button } from '@/components/ui/button';
 import { Segments } from '@/components/ui/segments';
 import { toast } from '@/components/ui/toast';
 import { revokeLogin, revokeLogins, type Login } from '@/domain/api/accounts';
+import { KeySettings } from './key-settings';
 import { PasswordSettings } from './password-settings';
 import { ServiceSettings, type Service } from './service-settings';
 import { settingsRow as row, SettingsSection as Section } from './settings-section';
@@ -37,6 +38,7 @@ export function SettingsPage({ services }: { services: readonly Service[] }) {
         <ServiceSettings services={services} />
         <Appearance />
         <Devices />
+        <KeySettings />
       </main>
     </div>
   );
@@ -79,9 +81,11 @@ function Devices() {
   return (
     <Section title={t('devices')} text={t('devicesText')}>
       <ul>
-        {(data?.items ?? []).map((login) => (
-          <DeviceRow key={login.id} login={login} />
-        ))}
+        {(data?.items ?? [])
+          .filter(({ kind }) => kind === 'device')
+          .map((login) => (
+            <DeviceRow key={login.id} login={login} />
+          ))}
       </ul>
       <div className="mt-4">
         <Button onPress={() => setLeaving(true)}>{t('signOutEverywhere')}</Button>

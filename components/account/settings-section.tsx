@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 
 /** One group of settings under its heading. */
 export function SettingsSection({
@@ -10,9 +10,12 @@ export function SettingsSection({
   text?: string;
   children: ReactNode;
 }) {
+  const titleId = useId();
   return (
-    <section className="mb-10">
-      <h2 className="text-16">{title}</h2>
+    <section aria-labelledby={titleId} className="mb-10">
+      <h2 id={titleId} className="text-16">
+        {title}
+      </h2>
       {text && <p className="mt-0.5 text-ink-2">{text}</p>}
       <div className="mt-3 border-t border-line-2">{children}</div>
     </section>

@@ -8,7 +8,7 @@ import { ApiProblem, call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
 import { useInstance } from '@/components/app-shell/instance';
 import { useProblemText } from '@/components/app-shell/problem-text';
-import { copyText } from '@/components/review/copy-text';
+import { copyText } from '@/components/app-shell/copy-text';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogFoot } from '@/components/ui/dialog';

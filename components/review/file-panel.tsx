@@ -7,7 +7,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import type { Version } from '@/domain/api/review';
 import { can } from '@/domain/roles';
 import { formatClock, framesToSeconds, type Frames } from '@/domain/time';
-import { copyText } from './copy-text';
+import { copyText } from '@/components/app-shell/copy-text';
 import { FindingText } from './finding-line';
 import { useSoundShape } from './heard-menu';
 import { formatLevel } from './readouts';

@@ -8,7 +8,7 @@ import { toast } from '@/components/ui/toast';
 import type { Span } from '@/components/waveform/wave-area';
 import { can } from '@/domain/roles';
 import { framesToSeconds, type Frames } from '@/domain/time';
-import { copyText } from './copy-text';
+import { copyText } from '@/components/app-shell/copy-text';
 import { formatDeepLink } from '@/domain/review/deep-link';
 import { mentionedIn } from './mentions';
 import type { Review } from './review-context';

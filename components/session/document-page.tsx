@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CircleAlert, CircleCheck, Download } from 'lucide-react';
+import { CircleAlert, CircleCheck, Download, RefreshCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { ApiProblem, call } from '@/client/api';
@@ -17,9 +17,8 @@ import { Button } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
 import type { SessionDocument } from '@/domain/api/projects';
 import { restoreSession } from '@/domain/api/session-history';
-import { contentOf } from '@/session/content';
 import { saveFile } from './save-file';
-import { useReading } from './use-reading';
+import { SavingLine } from './saving-line';
 import { useSession, useSessionConnection, type SessionData } from './use-session';
 
 const lookEveryMs = 3_000;
@@ -30,14 +29,15 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
   const t = useTranslations('session.document');
   const projects = useTranslations('project.list');
   const { project, session } = useSession(initial);
-  const { connection, people } = useSessionConnection(initial);
+  const { connection, people, saving } = useSessionConnection(initial);
+  const hasUnsaved = 'changes' in saving && saving.changes > 0;
   const { data, error } = useQuery({
     ...queries.document(session.id),
     initialData: stored,
     refetchInterval: lookEveryMs,
   });
-  const text =
-    useReading(connection?.document, (document) => JSON.stringify(contentOf(document), null, 2)) ?? '';
+  const held = useQuery(queries.content(session.id));
+  const text = held.data ? JSON.stringify(held.data.content, null, 2) : '';
   if (error instanceof ApiProblem && !error.mayPass) return <NotFoundNotice />;
 
   return (
@@ -50,6 +50,15 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
           { label: t('title') },
         ]}
         colour={initial.me.colour}
+      />
+      <SavingLine
+        saving={saving}
+        isReader={false}
+        sessionId={session.id}
+        onDiscard={async () => {
+          await connection?.discard();
+          window.location.reload();
+        }}
       />
       <main className="mx-auto w-full max-w-[968px] px-6 pt-8 pb-32 max-phone:px-4 max-phone:pt-6">
         <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -66,7 +75,11 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
         </header>
         <p className="mt-1 text-ink-2">{t('intro')}</p>
         {data.damagedAt !== null && (
-          <Damage sessionId={session.id} since={data.damagedAt} onRestored={() => connection?.discard()} />
+          <Damage
+            sessionId={session.id}
+            since={data.damagedAt}
+            onRestored={hasUnsaved ? undefined : () => connection?.discard()}
+          />
         )}
         <Figures stored={data} names={people.map(({ name }) => name)} />
         <Edits edits={data.edits} />
@@ -74,17 +87,36 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
           <header className="flex flex-wrap items-end justify-between gap-3">
             <div>
               <h2 className="text-16">{t('content')}</h2>
-              <p className="mt-0.5 text-ink-2">{t('contentText')}</p>
+              <p className="mt-0.5 text-ink-2">
+                {held.data ? t('contentText', { seq: held.data.seq }) : t('opening')}
+              </p>
             </div>
-            <Button
-              size="sm"
-              icon={Download}
-              reason={text === '' ? t('opening') : undefined}
-              onPress={() => saveFile(`${session.title}.json`, text, 'application/json')}
-            >
-              {t('save')}
-            </Button>
+            <span className="flex gap-2">
+              <Button
+                size="sm"
+                icon={RefreshCw}
+                isPending={held.isFetching}
+                onPress={() => void held.refetch()}
+              >
+                {t('lookAgain')}
+              </Button>
+              <Button
+                size="sm"
+                icon={Download}
+                reason={text === '' ? t('opening') : undefined}
+                onPress={() => saveFile(`${session.title}.json`, text, 'application/json')}
+              >
+                {t('save')}
+              </Button>
+            </span>
           </header>
+          {held.error && (
+            <div className="mt-3">
+              <Banner tone="danger" icon={CircleAlert} role="alert">
+                {t('unread')}
+              </Banner>
+            </div>
+          )}
           <textarea
             readOnly
             aria-label={t('content')}
@@ -105,14 +137,15 @@ function Damage({
 }: {
   sessionId: string;
   since: string;
-  onRestored: () => Promise<void> | undefined;
+  /** Before the page is loaded again; what is not saved stays where it is. */
+  onRestored: (() => Promise<void> | undefined) | undefined;
 }) {
   const t = useTranslations('session.document');
   const format = useFormatter();
   const [isAsking, setAsking] = useState(false);
   const restore = async () => {
     await call(restoreSession, { params: { sessionId }, input: {} });
-    await onRestored();
+    await onRestored?.();
     window.location.reload();
   };
   return (

@@ -7,7 +7,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { call } from '@/client/api';
 import { keys, queries } from '@/client/queries';
 import { useProblemText } from '@/components/app-shell/problem-text';
-import { copyText } from '@/components/review/copy-text';
+import { copyText } from '@/components/app-shell/copy-text';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';

@@ -45,26 +45,43 @@ export const Login = z.object({
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
   isCurrent: z.boolean(),
+  /** A key is a program's: `device` is its name. */
+  kind: z.enum(['device', 'key']),
+  expiresAt: z.iso.datetime(),
 });
 
 export const listLogins = contract('GET', '/api/me/logins', {
   operation: 'listLogins',
   summary: 'The devices signed in as you.',
-  access: 'user',
+  access: 'person',
   output: page(Login),
+});
+
+/** A person has no more keys than these at a time. */
+export const mostKeys = 20;
+
+export const createKey = contract('POST', '/api/me/keys', {
+  operation: 'createKey',
+  summary:
+    'Make a key for a program, which then acts as you in your projects, over the API and at /sync, as `Authorization: Bearer …`. It is shown this once, ends like a login, and makes no keys. At /sync it says by `?epoch=` which history of a session it has: that of `readSession`, or it has none.',
+  access: 'person',
+  input: z.strictObject({
+    name: z.string().trim().min(1, 'Give a name.').max(80, 'A name has at most 80 characters.'),
+  }),
+  output: z.object({ id: Id, key: z.string() }),
 });
 
 export const revokeLogin = contract('DELETE', '/api/me/logins/:loginId', {
   operation: 'revokeLogin',
   summary: 'Sign one device out, at once.',
-  access: 'user',
+  access: 'person',
   params: z.strictObject({ loginId: Id }),
 });
 
 export const revokeLogins = contract('DELETE', '/api/me/logins', {
   operation: 'revokeLogins',
   summary: 'Sign every device out, this one too.',
-  access: 'user',
+  access: 'person',
 });
 
 const Token = z.string().min(1).max(200);
@@ -87,14 +104,14 @@ export const requestProof = contract('POST', '/api/proofs', {
 export const requestAddressProof = contract('POST', '/api/me/address-proofs', {
   operation: 'requestAddressProof',
   summary: 'Have a link mailed that proves your address.',
-  access: 'user',
+  access: 'person',
   input: z.strictObject({ callbackUrl: CallbackUrl }).optional(),
 });
 
 export const proveAddress = contract('POST', '/api/me/address', {
   operation: 'proveAddress',
   summary: 'Prove your address with what was mailed to it.',
-  access: 'user',
+  access: 'person',
   input: z.strictObject({ token: Token }),
 });
 
@@ -108,7 +125,7 @@ export const resetPassword = contract('POST', '/api/passwords', {
 export const changePassword = contract('PUT', '/api/me/password', {
   operation: 'changePassword',
   summary: 'Change your password; your other logins end.',
-  access: 'user',
+  access: 'person',
   input: z.strictObject({ current: z.string().max(256), password: NewPassword }),
 });
 
@@ -124,21 +141,21 @@ export type Identity = z.infer<typeof Identity>;
 export const listIdentities = contract('GET', '/api/me/identities', {
   operation: 'listIdentities',
   summary: 'The services you can sign in with.',
-  access: 'user',
+  access: 'person',
   output: page(Identity),
 });
 
 export const removeIdentity = contract('DELETE', '/api/me/identities/:provider', {
   operation: 'removeIdentity',
   summary: 'Sign in with a service no longer.',
-  access: 'user',
+  access: 'person',
   params: z.strictObject({ provider: z.string().min(1).max(40) }),
 });
 
 export const addIdentity = contract('POST', '/api/me/identities', {
   operation: 'addIdentity',
   summary: 'Sign in from now on with the service that has just named you, too.',
-  access: 'user',
+  access: 'person',
   success: 201,
   output: Identity,
 });

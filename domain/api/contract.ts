@@ -3,8 +3,11 @@ import { Id } from '../ids';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call at all; what he may then do is decided by `authorize` inside the command. */
-export type Access = 'anyone' | 'viewer' | 'user';
+/**
+ * Who may call at all; what he may then do is decided by `authorize` inside the command. A user may be a program with a
+ * key of his, a person is at a device of his own.
+ */
+export type Access = 'anyone' | 'viewer' | 'user' | 'person';
 
 type Shape = z.ZodType;
 

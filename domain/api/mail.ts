@@ -19,7 +19,7 @@ export type Mail = z.infer<typeof Mail>;
 export const listMails = contract('GET', '/api/mails', {
   operation: 'listMails',
   summary: 'What this instance mailed, the latest first; for its admin.',
-  access: 'user',
+  access: 'person',
   query: PageQuery,
   output: page(Mail),
 });
@@ -27,7 +27,7 @@ export const listMails = contract('GET', '/api/mails', {
 export const readMail = contract('GET', '/api/mails/:mailId', {
   operation: 'readMail',
   summary: 'What an invitation says; every other kind of mail is read by its recipient alone.',
-  access: 'user',
+  access: 'person',
   params: z.strictObject({ mailId: Id }),
   output: z.object({ id: Id, subject: z.string(), text: z.string() }),
 });

@@ -244,6 +244,17 @@ export const SessionDocument = z.object({
 });
 export type SessionDocument = z.infer<typeof SessionDocument>;
 
+export const readContent = contract('GET', '/api/sessions/:sessionId/content', {
+  operation: 'readContent',
+  summary: 'All that a session holds, root by root, as the server reads it. For owners.',
+  params: sessionParams,
+  output: z.object({
+    /** After which edit. */
+    seq: z.number().int(),
+    content: z.record(z.string(), z.unknown()),
+  }),
+});
+
 export const readDocument = contract('GET', '/api/sessions/:sessionId/document', {
   operation: 'readDocument',
   summary: 'What is stored of a session’s document: its length, its state and its latest edits. For owners.',

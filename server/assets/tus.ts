@@ -8,7 +8,7 @@ import { Id } from '@/domain/ids';
 import type { User } from '@/domain/viewer';
 import { admit, parse } from '@/server/http/handle';
 import { describeFailure } from '@/server/http/problem';
-import { viewerFromCookies } from '@/server/auth/viewer';
+import { viewerOf } from '@/server/auth/viewer';
 import { authorize } from '@/server/auth/authorize';
 import type { OpenWork } from '@/server/auth/open-work';
 import type { Runtime } from '@/server/runtime';
@@ -19,7 +19,10 @@ export const tusPath = '/api/uploads';
 /** The tus 1.0 door: its rows are in Postgres, its bytes where they will stay. */
 export function openTus(runtime: Runtime, openWork: OpenWork): Server {
   const userOf = async (request: Request): Promise<User> => {
-    const viewer = await viewerFromCookies(runtime, request.headers.get('cookie') ?? undefined);
+    const viewer = await viewerOf(runtime, {
+      cookies: request.headers.get('cookie') ?? undefined,
+      authorization: request.headers.get('authorization'),
+    });
     return admit({ access: 'user' }, viewer) as User;
   };
 

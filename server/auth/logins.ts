@@ -38,7 +38,7 @@ export async function holdUser(db: Transaction, id: string) {
   return db.user.findUnique({ where: { id, disabledAt: null } });
 }
 
-/** The devices signed in as a user, the latest first. */
+/** The devices signed in as a user, and the keys of his programs, the latest first. */
 export async function listLogins(runtime: Runtime, viewer: User) {
   const logins = await runtime.db.login.findMany({
     where: { userId: viewer.id, revokedAt: null, expiresAt: { gt: runtime.now() } },
@@ -51,6 +51,8 @@ export async function listLogins(runtime: Runtime, viewer: User) {
     createdAt: login.createdAt.toISOString(),
     lastSeenAt: login.lastSeenAt.toISOString(),
     isCurrent: login.id === viewer.loginId,
+    kind: login.keyHash === null ? ('device' as const) : ('key' as const),
+    expiresAt: login.expiresAt.toISOString(),
   }));
   return { items, nextCursor: null };
 }

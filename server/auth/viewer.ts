@@ -2,16 +2,25 @@ import { decode } from 'next-auth/jwt';
 import type { Guest, User, Viewer } from '@/domain/viewer';
 import type { Runtime } from '@/server/runtime';
 import { hashToken } from '@/server/tokens';
+import { hashKey, keyIn } from './keys';
 import { guestCookie, loginCookie, readCookie } from './cookies';
 
+/** By what somebody says who he is. */
+export interface Credentials {
+  cookies: string | undefined;
+  authorization?: string | null | undefined;
+}
+
 /**
- * The only way from cookies to a viewer: decodes the token and looks its login up every time, so that a revoked login,
- * a disabled account or a forged token is nobody at once. Null is nobody.
+ * The only way from cookies, or a key for programs, to a viewer: looks the login up every time, so that a revoked one, a
+ * disabled account or a forged token is nobody at once. Null is nobody. Whoever bears a key is nobody else.
  */
-export async function viewerFromCookies(
+export async function viewerOf(
   runtime: Runtime,
-  cookies: string | undefined,
+  { cookies, authorization }: Credentials,
 ): Promise<Viewer | null> {
+  const key = keyIn(authorization);
+  if (key !== undefined) return userBehind(runtime, { keyHash: hashKey(key) });
   const guestToken = readCookie(cookies, guestCookie);
   const guest = guestToken ? await guestOf(runtime, guestToken) : undefined;
   const loginId = await loginFromCookies(runtime, cookies);
@@ -47,9 +56,15 @@ async function loginIdFrom(token: string, secret: string): Promise<string | unde
 }
 
 /** The user behind a login that still stands. */
-export async function viewerOfLogin(runtime: Runtime, loginId: string): Promise<User | null> {
+export const viewerOfLogin = (runtime: Runtime, loginId: string): Promise<User | null> =>
+  userBehind(runtime, { id: loginId });
+
+async function userBehind(
+  runtime: Runtime,
+  which: { id: string } | { keyHash: Uint8Array<ArrayBuffer> },
+): Promise<User | null> {
   const login = await runtime.db.login.findUnique({
-    where: { id: loginId },
+    where: which,
     include: { user: { include: { viewer: true } } },
   });
   if (!login || login.revokedAt || login.expiresAt <= runtime.now() || login.user.disabledAt) return null;
@@ -57,7 +72,8 @@ export async function viewerOfLogin(runtime: Runtime, loginId: string): Promise<
   return {
     kind: 'user',
     id: user.id,
-    loginId,
+    loginId: login.id,
+    isProgram: login.keyHash !== null,
     name: user.viewer.name,
     email: user.email,
     isAdmin: user.isAdmin,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { factsCloseCodes, factsPath } from '@/domain/api/live';
 import { isDomainError } from '@/domain/errors';
 import { Id } from '@/domain/ids';
-import { viewerFromCookies } from '@/server/auth/viewer';
+import { viewerOf } from '@/server/auth/viewer';
 import { isOwnOrigin } from '@/server/http/origins';
 import type { Runtime } from '@/server/runtime';
 import type { FactsHub } from './hub';
@@ -33,7 +33,7 @@ export function openFactsSocket(runtime: Runtime, hub: FactsHub): Upgrade {
       const admit = async () => {
         const query = Query.safeParse(Object.fromEntries(new URLSearchParams(search)));
         if (!query.success) return refuse(factsCloseCodes.badMessage, 'not understood');
-        const viewer = await viewerFromCookies(runtime, request.headers.cookie);
+        const viewer = await viewerOf(runtime, { cookies: request.headers.cookie });
         if (!viewer) return refuse(factsCloseCodes.signedOut, 'not signed in');
         await hub.join(opened, viewer, query.data.project, query.data.after);
       };

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { soundStreams } from '@/server/assets/streams';
 import { openTus, tusPath } from '@/server/assets/tus';
+import { keyIn } from '@/server/auth/keys';
 import type { OpenWork } from '@/server/auth/open-work';
 import { revisionStream } from '@/server/projects/revisions';
 import type { Runtime } from '@/server/runtime';
@@ -55,7 +56,9 @@ async function answer(
   // Behind a host of its own no path can be read as one.
   const url = new URL(`http://local${request.url ?? '/'}`);
   if (!safeMethods.has(method)) {
-    refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
+    // A page of another origin bears no key: a browser asks before it sends one.
+    if (keyIn(request.headers.authorization) === undefined)
+      refuseForeignOrigin(request.headers.origin, request.headers.host, runtime.origins);
     if (!isTus(url.pathname)) refuseLongBody(request, response);
   }
   if (method === 'GET' || method === 'HEAD') {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { matchPath, type Access, type Contract } from '@/domain/api/contract';
 import { DomainError } from '@/domain/errors';
 import type { User, Viewer } from '@/domain/viewer';
-import { viewerFromCookies } from '@/server/auth/viewer';
+import { viewerOf } from '@/server/auth/viewer';
 import type { Once } from '@/server/events/in-project';
 import { runtime, type Runtime } from '@/server/runtime';
 import { describeFailure, invalid } from './problem';
@@ -23,7 +23,11 @@ export interface Call<P, Q, I, V> {
   reply: Headers;
 }
 
-type ViewerFor<A extends Access> = A extends 'anyone' ? Viewer | null : A extends 'user' ? User : Viewer;
+type ViewerFor<A extends Access> = A extends 'anyone'
+  ? Viewer | null
+  : A extends 'user' | 'person'
+    ? User
+    : Viewer;
 
 type Command<C extends Contract> = (
   call: Call<z.output<C['params']>, z.output<C['query']>, z.output<C['input']>, ViewerFor<C['access']>>,
@@ -42,7 +46,10 @@ export function handle<C extends Contract>(contract: C, command: Command<C>): Ro
     const cookies = request.headers.get('cookie') ?? undefined;
     const reply = new Headers({ 'cache-control': 'no-store' });
     try {
-      const viewer = admit(contract, await viewerFromCookies(running, cookies));
+      const viewer = admit(
+        contract,
+        await viewerOf(running, { cookies, authorization: request.headers.get('authorization') }),
+      );
       const text = contract.method === 'GET' ? '' : await request.text();
       const answer = await command({
         runtime: running,
@@ -68,7 +75,9 @@ export function handle<C extends Contract>(contract: C, command: Command<C>): Ro
 export function admit(contract: Pick<Contract, 'access'>, viewer: Viewer | null): Viewer | null {
   if (contract.access === 'anyone') return viewer;
   if (!viewer) throw new DomainError('not-signed-in');
-  if (contract.access === 'user' && viewer.kind === 'guest') throw new DomainError('forbidden');
+  if (contract.access !== 'viewer' && viewer.kind === 'guest') throw new DomainError('forbidden');
+  if (contract.access === 'person' && viewer.kind === 'user' && viewer.isProgram)
+    throw new DomainError('forbidden');
   return viewer;
 }
 

@@ -21,7 +21,10 @@ export function describeApi(origin: string): Json {
     paths,
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
-      securitySchemes: { login: { type: 'apiKey', in: 'cookie', name: 'talkback-login' } },
+      securitySchemes: {
+        login: { type: 'apiKey', in: 'cookie', name: 'talkback-login' },
+        key: { type: 'http', scheme: 'bearer' },
+      },
     },
   };
 }
@@ -33,7 +36,7 @@ function describe(operation: Contract): Json {
   return {
     operationId: operation.operation,
     summary,
-    security: access === 'anyone' ? [] : [{ login: [] }],
+    security: access === 'anyone' ? [] : [{ login: [] }, ...(access === 'person' ? [] : [{ key: [] }])],
     parameters: [...parameters(operation.params, 'path'), ...parameters(operation.query, 'query')],
     ...(hasInput
       ? {

@@ -2,12 +2,12 @@ import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { isDomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
-import { viewerFromCookies } from '@/server/auth/viewer';
+import { viewerOf } from '@/server/auth/viewer';
 import { runtime } from '@/server/runtime';
 
 /** Who asks for a page; null is nobody. */
 export async function pageViewer(): Promise<Viewer | null> {
-  return viewerFromCookies(runtime(), await cookieHeader());
+  return viewerOf(runtime(), { cookies: await cookieHeader() });
 }
 
 /** The cookies of whoever asks for a page, as a header carries them. */

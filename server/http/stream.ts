@@ -5,7 +5,7 @@ import type { Action } from '@/domain/roles';
 import type { Viewer } from '@/domain/viewer';
 import { authorize, type ProjectAccess, type Resource } from '@/server/auth/authorize';
 import type { OpenWork } from '@/server/auth/open-work';
-import { viewerFromCookies } from '@/server/auth/viewer';
+import { viewerOf } from '@/server/auth/viewer';
 import type { Runtime } from '@/server/runtime';
 import { admit, parse } from './handle';
 import { describeFailure } from './problem';
@@ -46,7 +46,13 @@ export function stream<C extends Contract>(
     async serve({ runtime, openWork, request, response }, rawParams, url) {
       try {
         const whoAsks = async () =>
-          admit(contract, await viewerFromCookies(runtime, request.headers.cookie)) as Viewer;
+          admit(
+            contract,
+            await viewerOf(runtime, {
+              cookies: request.headers.cookie,
+              authorization: request.headers.authorization,
+            }),
+          ) as Viewer;
         const viewer = await whoAsks();
         openWork.hold(viewer, response);
         await handler(runtime, {

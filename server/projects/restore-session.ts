@@ -3,11 +3,9 @@ import type { Session } from '@/domain/api/projects';
 import { DomainError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
 import { inProject, type Once } from '@/server/events/in-project';
-import type { Transaction } from '@/server/db/client';
 import type { Runtime } from '@/server/runtime';
 import { hashOf } from '@/server/sync/log-snapshots';
-import { openRoom } from '@/server/sync/room';
-import { findRevision, snapshotBefore, updatesOf } from './revision';
+import { findRevision, lastGood, readWhole } from './revision';
 import { presentSession } from './sessions';
 
 interface Stored {
@@ -40,9 +38,7 @@ export function restoreSession(
       const seq = asked ?? (await lastGood(db, sessionId, stored));
       const revision = await findRevision(db, sessionId, seq);
       if (!revision) throw new DomainError('not-found');
-      const parts: Uint8Array[] = [];
-      for await (const update of updatesOf(db, revision)) parts.push(update);
-      const snapshot = await runtime.documents.compact(parts);
+      const snapshot = await runtime.documents.compact(await readWhole(db, revision));
       const begin = stored.headSeq + 1n;
       const epoch = stored.epoch + 1;
       await db.documentSnapshot.create({
@@ -66,24 +62,4 @@ export function restoreSession(
     },
     once,
   );
-}
-
-/** The number up to which the log of a document can be read. */
-async function lastGood(db: Transaction, sessionId: string, { epoch, headSeq }: Stored): Promise<number> {
-  const base = await snapshotBefore(db, sessionId, epoch, Number(headSeq));
-  const from = Number(base?.seq ?? 0);
-  const tail = await db.documentUpdate.findMany({
-    where: { sessionId, epoch, seq: { gt: from } },
-    select: { seq: true, bytes: true },
-    orderBy: { seq: 'asc' },
-  });
-  const room = openRoom(sessionId, {
-    epoch,
-    head: Number(headSeq),
-    snapshot: base ? { ...base, seq: from } : null,
-    tail: tail.map(({ seq, bytes }) => ({ seq: Number(seq), update: bytes })),
-    bindings: [],
-  });
-  if (room.head() === 0) throw new DomainError('not-ready');
-  return room.head();
 }

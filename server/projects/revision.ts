@@ -1,5 +1,7 @@
+import { DomainError } from '@/domain/errors';
 import type { Database, Transaction } from '@/server/db/client';
 import { isAsWritten, type SnapshotRow } from '@/server/sync/log-snapshots';
+import { openRoom } from '@/server/sync/room';
 
 type Db = Database | Transaction;
 
@@ -28,7 +30,7 @@ export async function findRevision(db: Db, sessionId: string, seq: number): Prom
 }
 
 /** The newest whole snapshot of a history at an edit or before it. */
-export async function snapshotBefore(
+async function snapshotBefore(
   db: Db,
   sessionId: string,
   epoch: number,
@@ -57,4 +59,35 @@ export async function* updatesOf(db: Db, { sessionId, epoch, seq, base }: Revisi
     for (const { bytes } of updates) yield bytes;
     last = Number(updates.at(-1)?.seq);
   }
+}
+
+/** All updates of a revision, at once: for whoever makes a document of them. */
+export async function readWhole(db: Db, revision: Revision): Promise<Uint8Array[]> {
+  const updates: Uint8Array[] = [];
+  for await (const update of updatesOf(db, revision)) updates.push(update);
+  return updates;
+}
+
+/** The number up to which the log of a document can be read. Refuses `not-ready` where nothing of it can. */
+export async function lastGood(
+  db: Db,
+  sessionId: string,
+  { epoch, headSeq }: { epoch: number; headSeq: bigint },
+): Promise<number> {
+  const base = await snapshotBefore(db, sessionId, epoch, Number(headSeq));
+  const from = Number(base?.seq ?? 0);
+  const tail = await db.documentUpdate.findMany({
+    where: { sessionId, epoch, seq: { gt: from } },
+    select: { seq: true, bytes: true },
+    orderBy: { seq: 'asc' },
+  });
+  const room = openRoom(sessionId, {
+    epoch,
+    head: Number(headSeq),
+    snapshot: base ? { ...base, seq: from } : null,
+    tail: tail.map(({ seq, bytes }) => ({ seq: Number(seq), update: bytes })),
+    bindings: [],
+  });
+  if (room.head() === 0) throw new DomainError('not-ready');
+  return room.head();
 }

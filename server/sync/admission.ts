@@ -22,6 +22,9 @@ export interface Refusal {
 /** Decides on what is true now who somebody is at a session, and whether he may be there. */
 export type Admit = (loginId: string, sessionId: string) => Promise<Admission | Refusal>;
 
+/** The login that a key for programs is; undefined for one that nobody has. */
+export type FindKey = (keyHash: Uint8Array) => Promise<string | undefined>;
+
 interface Row {
   userId: string;
   name: string;
@@ -53,5 +56,14 @@ export function admitFrom(pool: pg.Pool): Admit {
       return { code: finalCodes.gone, reason: 'no such session' };
     const user = { id: row.userId, name: row.name, colour: row.colour ?? 0, role: role.data };
     return { sessionId, projectId: row.projectId, loginId, user, epoch: row.epoch };
+  };
+}
+
+/** Finds keys; whether their logins still stand is asked with everything else. */
+export function keysFrom(pool: pg.Pool): FindKey {
+  return async (keyHash) => {
+    const text = 'SELECT id FROM "Login" WHERE "keyHash" = $1';
+    const { rows } = await pool.query<{ id: string }>({ name: 'key', text, values: [keyHash] });
+    return rows[0]?.id;
   };
 }

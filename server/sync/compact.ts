@@ -46,8 +46,18 @@ function contentOfRoot(root: Root): unknown {
     .filter(([, item]) => !item.deleted)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const values: unknown[] = [];
-  for (let item = root._start; item; item = item.right)
-    if (!item.deleted) values.push(...contentOfItem(item));
+  // Letters that stand together are one text, however they came; a text may be as long as a document.
+  let text: { text: string } | undefined;
+  for (let item = root._start; item; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentString) {
+      if (!text) values.push((text = { text: '' }));
+      text.text += item.content.str;
+    } else {
+      text = undefined;
+      for (const value of contentOfItem(item)) values.push(value);
+    }
+  }
   return [Object.fromEntries(entries.map(([key, item]) => [key, contentOfItem(item)])), values];
 }
 

@@ -2,15 +2,20 @@ import { Worker } from 'node:worker_threads';
 import type { SessionEdit } from '@/session/edits/edit';
 import type { Snapshot } from './log';
 
+/** What a document holds, as JSON. */
+export type Content = Record<string, unknown>;
+
 /** Work on whole documents, which takes too long for the event loop. */
 export type WorkerJob =
   | { readonly kind: 'difference'; readonly parts: readonly Uint8Array[]; readonly stateVector: Uint8Array }
   | { readonly kind: 'edit'; readonly parts: readonly Uint8Array[]; readonly edit: SessionEdit }
+  | { readonly kind: 'read'; readonly parts: readonly Uint8Array[] }
   | { readonly kind: 'compact'; readonly parts: readonly Uint8Array[] };
 
 export type WorkerResult =
   | { readonly kind: 'difference'; readonly update: Uint8Array }
   | { readonly kind: 'edited'; readonly update: Uint8Array | undefined }
+  | { readonly kind: 'read'; readonly content: Content }
   | ({ readonly kind: 'compacted' } & Omit<Snapshot, 'seq'>)
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -19,6 +24,8 @@ export interface DocumentWork {
   difference(parts: readonly Uint8Array[], stateVector: Uint8Array): Promise<Uint8Array>;
   /** What an edit adds to a document; undefined where it changes nothing. */
   edit(parts: readonly Uint8Array[], edit: SessionEdit): Promise<Uint8Array | undefined>;
+  /** All that a document holds, root by root. */
+  read(parts: readonly Uint8Array[]): Promise<Content>;
   /** One update of many, read back before it is given out. */
   compact(parts: readonly Uint8Array[]): Promise<Omit<Snapshot, 'seq'>>;
   close(): Promise<void>;
@@ -103,6 +110,11 @@ export function openDocumentWork(): DocumentWork {
       const result = await ask({ kind: 'edit', parts, edit });
       if (result.kind !== 'edited') throw new Error(reasonOf(result));
       return result.update;
+    },
+    async read(parts) {
+      const result = await ask({ kind: 'read', parts });
+      if (result.kind !== 'read') throw new Error(reasonOf(result));
+      return result.content;
     },
     async compact(parts) {
       const result = await ask({ kind: 'compact', parts });

@@ -4,7 +4,7 @@ import { pools } from '@/server/db/pools';
 import { finalCodes } from '@/session/protocol';
 import type { SessionEdit } from '@/session/edits/edit';
 import { commitWrites, type Outcome } from './commit';
-import { openDocumentWork, type DocumentWork } from './document-work';
+import { openDocumentWork, type Content, type DocumentWork } from './document-work';
 import type { Writer } from './log';
 import { isPassing } from './passing';
 import { openDocumentLog } from './postgres-log';
@@ -17,6 +17,12 @@ export interface Documents {
    * anything, once it is committed. Refuses `not-found`, `forbidden`, and `not-ready` for a damaged session.
    */
   editOnServer(sessionId: string, writer: Writer, edit: SessionEdit): Promise<boolean>;
+  /** What a session held after an edit, which nothing changes any more; `readParts` is asked where it is not known. */
+  readSession(
+    sessionId: string,
+    seq: number,
+    readParts: () => Promise<readonly Uint8Array[]>,
+  ): Promise<Content>;
   /** One update of many, read back before it is given out. Throws where they are not whole. */
   compact: DocumentWork['compact'];
   close(): Promise<void>;
@@ -30,6 +36,7 @@ interface DocumentsOptions {
 
 const tries = 4;
 const retryMs = 250;
+const mostRead = 4;
 
 /** Opens it: a few connections, and a thread when there is work. */
 export function openDocuments({ databaseUrl, onGrown }: DocumentsOptions): Documents {
@@ -44,6 +51,7 @@ export function openDocuments({ databaseUrl, onGrown }: DocumentsOptions): Docum
   pool.on('error', () => undefined);
   const log = openDocumentLog(pool);
   const work = openDocumentWork();
+  const read = new Map<string, Promise<Content>>();
 
   /** One try, on what is true now: it may be made again whatever became of it. */
   async function tryEdit(sessionId: string, writer: Writer, edit: SessionEdit): Promise<Outcome> {
@@ -91,6 +99,17 @@ export function openDocuments({ databaseUrl, onGrown }: DocumentsOptions): Docum
 
   return {
     editOnServer: (sessionId, writer, edit) => inTurn(sessionId, () => keepTrying(sessionId, writer, edit)),
+    readSession(sessionId, seq, readParts) {
+      const key = `${sessionId} ${seq}`;
+      const known = read.get(key);
+      if (known) return known;
+      const [oldest] = read.keys();
+      if (oldest !== undefined && read.size >= mostRead) read.delete(oldest);
+      const content = readParts().then((parts) => work.read(parts));
+      read.set(key, content);
+      content.catch(() => read.delete(key));
+      return content;
+    },
     compact: work.compact,
     async close() {
       await work.close();

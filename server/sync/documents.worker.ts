@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compact } from './compact';
 import { differenceOf } from './answer';
-import { editUpdates } from './edit';
+import { editUpdates, readUpdates } from './edit';
 import type { WorkerJob, WorkerResult } from './document-work';
 
 // What takes long on a whole document is done here, so that nobody else waits for it.
@@ -12,6 +12,7 @@ function work(job: WorkerJob): WorkerResult {
     if (job.kind === 'difference')
       return { kind: 'difference', update: differenceOf(job.parts, job.stateVector) };
     if (job.kind === 'edit') return { kind: 'edited', update: editUpdates(job.parts, job.edit) };
+    if (job.kind === 'read') return { kind: 'read', content: readUpdates(job.parts) };
     return { kind: 'compacted', ...compact(job.parts) };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : 'unknown' };

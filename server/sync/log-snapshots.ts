@@ -68,7 +68,8 @@ export async function keepSnapshot(
 /**
  * Forgets the edits from before the last 72 hours that a whole snapshot from before them stands for, and all snapshots
  * but that one, the last three, and two of each day since: one of them is the next to stand for what came before it. Of
- * earlier histories nothing is kept for longer.
+ * an earlier history
+ * all is kept until 72 hours after the next one began.
  */
 export async function forgetOld(client: pg.PoolClient, sessionId: string, epoch: number): Promise<void> {
   const horizon = (await hasOldEdits(client, sessionId))
@@ -92,8 +93,9 @@ export async function forgetOld(client: pg.PoolClient, sessionId: string, epoch:
   );
   for (const table of ['DocumentUpdate', 'DocumentSnapshot'])
     await client.query(
-      `DELETE FROM "${table}" WHERE "sessionId" = $1 AND epoch < $2 AND at <= now() - make_interval(hours => $3)`,
-      [sessionId, epoch, keptLogHours],
+      `DELETE FROM "${table}" WHERE "sessionId" = $1 AND epoch <
+         (SELECT max(epoch) FROM "DocumentSnapshot" WHERE "sessionId" = $1 AND at <= now() - make_interval(hours => $2))`,
+      [sessionId, keptLogHours],
     );
 }
 

@@ -98,7 +98,7 @@ export interface DocumentLog {
     decide: (held: Held) => readonly Addition[],
   ): Promise<void>;
   /** Notes that a document's log cannot be read to its end, or that it can again. */
-  noteFault(sessionId: string, isFaulty: boolean): Promise<void>;
+  noteFault(sessionId: string, epoch: number, isFaulty: boolean): Promise<void>;
   /** Keeps a snapshot. */
   keepSnapshot(sessionId: string, epoch: number, snapshot: Snapshot): Promise<void>;
   /** Forgets edits older than 72 hours that a snapshot as old stands for, and snapshots that nothing stands on. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { pools } from '@/server/db/pools';
-import { admitFrom } from './admission';
+import { admitFrom, keysFrom } from './admission';
 import { noBus, openBus } from './bus';
 import { openDocumentWork } from './document-work';
 import type { SyncMeter } from './meter';
@@ -39,7 +39,7 @@ export function openSync(runtime: SyncRuntime, meter: SyncMeter): Sync {
   });
   meter.watch(server.count);
   return {
-    takeUpgrade: openSyncSocket(runtime, server, admit),
+    takeUpgrade: openSyncSocket(runtime, server, { admit, findKey: keysFrom(pool) }),
     grown: server.grown,
     askAgain: server.askAgain,
     cut: server.cut,

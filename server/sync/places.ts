@@ -59,7 +59,7 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     const room = openRoom(sessionId, stored);
     const isDamaged = room.fault !== undefined;
     if (isDamaged) tell.warn({ session: sessionId, reason: room.fault }, 'document damaged');
-    await log.noteFault(sessionId, isDamaged);
+    await log.noteFault(sessionId, room.epoch, isDamaged);
     const place = {
       room,
       presence: openPresence(room.ownerOf),

@@ -38,11 +38,11 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
         const additions = decide(held);
         if (additions.length > 0) await append(client, additions);
       }),
-    async noteFault(sessionId, isFaulty) {
+    async noteFault(sessionId, epoch, isFaulty) {
       await pool.query(
         `UPDATE "Document" SET "faultAt" = CASE WHEN $2 THEN coalesce("faultAt", now()) END
-         WHERE "sessionId" = $1 AND ("faultAt" IS NOT NULL) <> $2`,
-        [sessionId, isFaulty],
+         WHERE "sessionId" = $1 AND epoch = $3 AND ("faultAt" IS NOT NULL) <> $2`,
+        [sessionId, isFaulty, epoch],
       );
     },
     keepSnapshot: (sessionId, epoch, snapshot) =>

@@ -1,13 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Id } from '@/domain/ids';
 import { epochParameter, finalCodes, limits, passingCodes, syncPath } from '@/session/protocol';
+import { hashKey, keyIn } from '@/server/auth/keys';
 import { loginFromCookies } from '@/server/auth/viewer';
 import { networkAddress } from '@/server/http/network-address';
 import { isOwnOrigin } from '@/server/http/origins';
 import type { Runtime } from '@/server/runtime';
-import type { Admit, Refusal } from './admission';
+import type { Admit, FindKey, Refusal } from './admission';
 import { openFloodGate } from './flood-gate';
 import type { SyncServer } from './sync-server';
 import { messageOf } from './tell';
@@ -18,10 +19,14 @@ export type SyncRuntime = Pick<Runtime, 'env' | 'log' | 'now' | 'origin' | 'orig
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 /**
- * Takes the upgrades of /sync/:sessionId. A foreign Origin and floods are refused before them, everything else after,
+ * Takes the upgrades of /sync/:sessionId. A foreign Origin, which programs with a key need none of, and floods are refused before them, everything else after,
  * with a code that tells the client whether to come back.
  */
-export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Admit): Upgrade {
+export function openSyncSocket(
+  runtime: SyncRuntime,
+  sync: SyncServer,
+  { admit, findKey }: { admit: Admit; findKey: FindKey },
+): Upgrade {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytes,
@@ -32,15 +37,17 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
 
   const enter = async (
     opened: WebSocket,
-    cookies: string | undefined,
+    headers: IncomingHttpHeaders,
     sessionId: string,
     epoch: string | null,
   ): Promise<Refusal | undefined> => {
-    const loginId = await loginFromCookies(runtime, cookies);
+    const key = keyIn(headers.authorization);
+    const loginId = key ? await findKey(hashKey(key)) : await loginFromCookies(runtime, headers.cookie);
     if (!loginId) return { code: finalCodes.signedOut, reason: 'not signed in' };
     const admission = await admit(loginId, sessionId);
     if ('code' in admission) return admission;
-    if (epoch !== null && Number(epoch) !== admission.epoch)
+    // Whoever says nothing knows of the first history alone.
+    if (Number(epoch ?? 1) !== admission.epoch)
       return { code: finalCodes.restored, reason: 'this session was restored' };
     // Whoever has gone meanwhile has said so already.
     if (opened.readyState !== opened.OPEN) return undefined;
@@ -63,7 +70,8 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
     if (!pathname.startsWith(syncPath(''))) return false;
     socket.on('error', () => socket.destroy());
     const address = networkAddress(request, runtime.env.trustedProxies);
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, runtime.origins)) {
+    const isProgram = keyIn(request.headers.authorization) !== undefined;
+    if (!isProgram && !isOwnOrigin(request.headers.origin, request.headers.host, runtime.origins)) {
       flood.fail(address);
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return true;
@@ -80,7 +88,7 @@ export function openSyncSocket(runtime: SyncRuntime, sync: SyncServer, admit: Ad
       opened.pause();
       const session = Id.safeParse(pathname.slice(syncPath('').length));
       const admitted = session.success
-        ? enter(opened, request.headers.cookie, session.data, new URLSearchParams(query).get(epochParameter))
+        ? enter(opened, request.headers, session.data, new URLSearchParams(query).get(epochParameter))
         : Promise.resolve({ code: finalCodes.gone, reason: 'no such session' });
       admitted
         .then(

@@ -292,6 +292,8 @@ export function openSyncServer(options: SyncOptions): SyncServer {
     async join(socket, admission) {
       const place = await placeOf(admission);
       if (!place) return socket.close(finalCodes.gone, 'no such session');
+      // It was restored while he was let in: the next time he is asked of which history he is.
+      if (place.room.epoch !== admission.epoch) return socket.close(passingCodes.overloaded, 'try again');
       if (isClosing) return socket.close(passingCodes.restarting, 'restarting');
       if (socket.readyState !== socket.OPEN) return;
       if (place.connections.size >= limits.socketsPerDocument)

@@ -130,6 +130,45 @@ test('[SY31] [SY32] [SY34] what is written offline outlives its page, is asked a
   expect(lyric).toHaveLength('Salt on the window and light'.length + 3);
 });
 
+test('[SY14] [SY32] what two tabs of one device wrote offline, on a colleague’s words, is there once each', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const stage = await openStage(browser);
+  const { mara, path } = stage;
+  const teo = await join(browser, stage, 'Teo Berg', 'editor');
+  await openWords(mara.page, path);
+  await write(mara.page, 'Lyrics', 'Salt on the window');
+  await says(mara.page, 'Saved');
+  const earlier = await teo.context.newPage();
+  for (const page of [earlier, teo.page]) {
+    await openWords(page, path);
+    await expect(text(page, 'Lyrics')).toHaveText('Salt on the window');
+  }
+  await teo.context.setOffline(true);
+  const letters = 'abcdefghijklmnopqrstuvwxy';
+  for (const [page, section] of [[earlier, 'Lyrics'] as const, [teo.page, 'Brief'] as const]) {
+    await says(page, /^Offline/);
+    await write(page, section, letters);
+    await says(page, 'Offline, 25 changes kept here');
+  }
+  await earlier.close({ runBeforeUnload: false });
+  await write(mara.page, 'Lyrics', ', light');
+  await says(mara.page, 'Saved');
+
+  // The tab that is open sends its own; what the other one kept goes out with the next that is opened.
+  await teo.context.setOffline(false);
+  await says(teo.page, 'Saved');
+  await expect(text(mara.page, 'Brief')).toHaveText(letters);
+  await teo.page.reload();
+  await says(teo.page, 'Saved');
+  for (const { page } of [mara, teo]) {
+    await expect(text(page, 'Brief')).toHaveText(letters);
+    await expect(text(page, 'Lyrics')).toHaveText(/^Salt on the window(a.*y, light|, lighta.*y)$/);
+  }
+  expect((await text(mara.page, 'Lyrics').textContent())?.split(letters)).toHaveLength(2);
+});
+
 test('[SY8] [SY31] on a line that loses frames, what is called saved is what everybody has', async ({
   browser,
 }) => {
@@ -284,6 +323,8 @@ test('[SY43] an owner sees what is stored, as it grows, and nobody else does', a
   await expect(mara.page.getByText('Mara Voss, Ife Okafor')).toBeVisible();
   const before = await edits.getByRole('row').count();
   await write(ife.page, 'Lyrics', ', light on the floor');
+  await says(ife.page, 'Saved');
+  await mara.page.getByRole('button', { name: 'Look again' }).click();
   await expect(content).toHaveValue(/Salt on the window, light on the floor/);
   await expect.poll(() => edits.getByRole('row').count()).toBeGreaterThan(before);
 

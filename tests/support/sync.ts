@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { readFrame, writeFrame, type Frame } from '@/session/frames';
-import { syncPath } from '@/session/protocol';
+import { epochParameter, syncPath } from '@/session/protocol';
 import type { Person } from './people';
 
 /** A program that speaks the wire format and nothing more, with a document of its own. */
@@ -44,6 +44,8 @@ interface SyncOptions extends ClientOptions {
   origin?: string | undefined;
   /** Where he comes from; unset, an address of his own. */
   address?: string;
+  /** Of which history he says his document is; unset, he says nothing. */
+  epoch?: number | string;
 }
 
 let lastMarker = 0;
@@ -53,10 +55,11 @@ export function openSync(
   baseUrl: string,
   person: Person,
   sessionId: string,
-  { origin = baseUrl, address, ...options }: SyncOptions = {},
+  { origin = baseUrl, address, epoch, ...options }: SyncOptions = {},
 ): SyncClient {
   const cookie = [...person.jar].map(([key, value]) => `${key}=${value}`).join('; ');
-  const url = `${baseUrl.replace('http', 'ws')}${syncPath(sessionId)}`;
+  const query = epoch === undefined ? '' : `?${epochParameter}=${epoch}`;
+  const url = `${baseUrl.replace('http', 'ws')}${syncPath(sessionId)}${query}`;
   // This machine is a trusted proxy: everybody comes from an address of his own.
   const [third, fourth] = [person.id.slice(-8, -4) || '0', person.id.slice(-4) || '0'];
   const from = address ?? `2001:db8:${third}:${fourth}::1`;
