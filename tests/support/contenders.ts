@@ -32,8 +32,12 @@ export interface Contender {
 }
 
 /** Ours, as a process of its own beside an instance. */
-export async function startOurs(instance: Instance, person: Person): Promise<Contender> {
-  return oursAt(await startSyncNode(instance), instance, person);
+export async function startOurs(
+  instance: Instance,
+  person: Person,
+  env: Record<string, string> = {},
+): Promise<Contender> {
+  return oursAt(await startSyncNode(instance, env), instance, person);
 }
 
 /** Ours at a process that runs already: one of its own, or the whole instance. */

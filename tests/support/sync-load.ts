@@ -97,7 +97,8 @@ export async function timeEdits(nodes: readonly [Contender, ...Contender[]], cou
  */
 export async function weighDocuments(contenders: readonly [Contender, ...Contender[]]) {
   const [first] = contenders;
-  const small = clips(1_000);
+  // 205 KB.
+  const small = clips(1_200);
   const pid = first.node.pid();
   const idle = residentBytes(pid);
   const open: SyncClient[] = [];

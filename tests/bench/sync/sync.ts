@@ -3,6 +3,8 @@
  * same clients: edits on their way from one person to another, joining, memory, and what a killed process loses. Prints
  * JSON. Run with tsx, on a built product, on Linux.
  */
+import { freePort } from '../../../scripts/lib/ports.mjs';
+import { busProgram, endBus, startBus } from '../../support/bus';
 import { oursAt, startOurs, startPeer, type Contender } from '../../support/contenders';
 import { startInstance } from '../../support/instance';
 import { newcomer } from '../../support/people';
@@ -108,11 +110,28 @@ const instance = await startInstance({ isDurable: true });
 try {
   const [mara, teo] = [await newcomer(instance.baseUrl, 'Mara'), await newcomer(instance.baseUrl, 'Teo')];
   const results: Record<string, unknown> = {};
+
+  /** People at two processes; both have run for a while before anything is timed. */
+  const timeTwoNodes = async (env: Record<string, string>) => {
+    const nodes = [await startOurs(instance, mara, env), await startOurs(instance, mara, env)] as const;
+    await timeEdits(nodes, 20);
+    const edits = await timeEdits(nodes, 50);
+    for (const { node } of nodes) await node.stop();
+    return edits;
+  };
+  const timeTwoNodesWithBus = async () => {
+    const port = await freePort();
+    const bus = await startBus(port);
+    return timeTwoNodes({ REDIS_URL: `redis://127.0.0.1:${port}` }).finally(() => endBus(bus));
+  };
+  const alone = await timeTwoNodes({});
+  const woken = busProgram ? await timeTwoNodesWithBus() : undefined;
   const ours = await startOurs(instance, mara);
-  const second = await startOurs(instance, mara);
-  const twoNodes = await timeEdits([ours, second], 50);
-  await second.node.stop();
-  results[ours.name] = { ...(await runAll([ours, oursAt(ours.node, instance, teo)])), twoNodes };
+  results[ours.name] = {
+    ...(await runAll([ours, oursAt(ours.node, instance, teo)])),
+    twoNodes: alone,
+    twoNodesWithBus: woken,
+  };
   await ours.node.stop();
   for (const name of ['y-websocket-server', 'hocuspocus'] as const) {
     const peer = await startPeer(name, instance);

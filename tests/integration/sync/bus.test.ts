@@ -1,42 +1,16 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createConnection } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { createProject } from '@/domain/api/projects';
 import { freePort } from '../../../scripts/lib/ports.mjs';
+import { busProgram, endBus, startBus } from '../../support/bus';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
 import { startSyncNode, type SyncNode } from '../../support/sync-node';
 
 const instance = inject('instance');
-const program = ['redis-server', 'valkey-server'].find((name) => !spawnSync(name, ['--version']).error);
-
-const takesConnections = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-
-/** Starts the bus on a port, and waits until it takes connections. */
-async function startBus(port: number): Promise<ChildProcess> {
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const bus = spawn(program ?? '', options, { stdio: 'ignore' });
-  while (!(await takesConnections(port))) await new Promise((resolve) => setTimeout(resolve, 50));
-  return bus;
-}
-
-const endBus = (bus: ChildProcess) =>
-  new Promise<void>((resolve) => {
-    bus.once('exit', () => resolve());
-    bus.kill('SIGKILL');
-  });
-
-describe.skipIf(!program)('nodes with a bus (redis-server)', () => {
+describe.skipIf(!busProgram)('nodes with a bus (redis-server)', () => {
   let port: number;
   let bus: ChildProcess;
   let nodes: [SyncNode, SyncNode, SyncNode];
