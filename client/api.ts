@@ -114,7 +114,7 @@ export function problemFrom(text: string, status: number, retryAfter: string | n
     isProblem(body) ? body : { status, code: codeOf(text, status), detail: '' },
     Number.isFinite(seconds) ? seconds : undefined,
   );
-  if (problem.code === 'not-signed-in') for (const listener of signedOutListeners) listener();
+  if (problem.code === 'not-signed-in') tellSignedOut();
   return problem;
 }
 
@@ -129,6 +129,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** This device is not signed in any more, as was found out otherwise than by a call. */
+export function tellSignedOut(): void {
+  for (const listener of signedOutListeners) listener();
 }
 
 /** Tells `listener` whenever the server says that this device is not signed in any more. */

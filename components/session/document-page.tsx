@@ -8,8 +8,6 @@ import { ApiProblem, call } from '@/client/api';
 import { queries } from '@/client/queries';
 import { ConfirmDialog } from '@/components/app-shell/confirm-dialog';
 import { NotFoundNotice } from '@/components/app-shell/notices';
-import { projectPath, sessionPath } from '@/components/app-shell/paths';
-import { TopBar } from '@/components/app-shell/top-bar';
 import { Moment, When } from '@/components/app-shell/when';
 import { formatBytes } from '@/components/project/format-bytes';
 import { Banner } from '@/components/ui/banner';
@@ -18,7 +16,7 @@ import { Pill } from '@/components/ui/pill';
 import type { SessionDocument } from '@/domain/api/projects';
 import { restoreSession } from '@/domain/api/session-history';
 import { saveFile } from './save-file';
-import { SavingLine } from './saving-line';
+import { SessionFrame } from './session-frame';
 import { useSession, useSessionConnection, type SessionData } from './use-session';
 
 const lookEveryMs = 3_000;
@@ -27,7 +25,6 @@ const mostShown = 100_000;
 /** What is stored of a session: for its owners, when somebody asks whether everything is there. */
 export function DocumentPage({ initial, stored }: { initial: SessionData; stored: SessionDocument }) {
   const t = useTranslations('session.document');
-  const projects = useTranslations('project.list');
   const { project, session } = useSession(initial);
   const { connection, people, saving } = useSessionConnection(initial);
   const hasUnsaved = 'changes' in saving && saving.changes > 0;
@@ -41,25 +38,14 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
   if (error instanceof ApiProblem && !error.mayPass) return <NotFoundNotice />;
 
   return (
-    <div className="flex min-h-dvh flex-col">
-      <TopBar
-        crumbs={[
-          { label: projects('title'), href: '/' },
-          { label: project.name, href: projectPath(project.id) },
-          { label: session.title, href: sessionPath(session.id) },
-          { label: t('title') },
-        ]}
-        colour={initial.me.colour}
-      />
-      <SavingLine
-        saving={saving}
-        isReader={false}
-        sessionId={session.id}
-        onDiscard={async () => {
-          await connection?.discard();
-          window.location.reload();
-        }}
-      />
+    <SessionFrame
+      project={project}
+      session={session}
+      colour={initial.me.colour}
+      title={t('title')}
+      connection={connection}
+      saving={saving}
+    >
       <main className="mx-auto w-full max-w-[968px] px-6 pt-8 pb-32 max-phone:px-4 max-phone:pt-6">
         <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h1 className="text-26 font-semibold tracking-title">{t('title')}</h1>
@@ -126,7 +112,7 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
           {text.length > mostShown && <p className="mt-2 text-ink-2">{t('cut')}</p>}
         </section>
       </main>
-    </div>
+    </SessionFrame>
   );
 }
 

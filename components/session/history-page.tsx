@@ -3,23 +3,20 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NotFoundNotice } from '@/components/app-shell/notices';
-import { projectPath, sessionPath } from '@/components/app-shell/paths';
-import { TopBar } from '@/components/app-shell/top-bar';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import type { History } from '@/domain/api/session-history';
 import { can } from '@/domain/roles';
 import { CircleAlert } from 'lucide-react';
 import { Revision } from './revision';
-import { SavingLine } from './saving-line';
 import { SavingSign } from './saving-sign';
+import { SessionFrame } from './session-frame';
 import { Stretches, useStretches } from './stretches';
 import { useSession, useSessionConnection, type SessionData } from './use-session';
 
 /** When a session was written in and by whom, what its words were, and the way back to them. */
 export function HistoryPage({ initial, first }: { initial: SessionData; first: History }) {
   const t = useTranslations('session.history');
-  const projects = useTranslations('project.list');
   const { project, session, isGone } = useSession(initial);
   const { connection, saving, isOpen } = useSessionConnection(initial);
   const list = useStretches(session.id, first);
@@ -28,27 +25,15 @@ export function HistoryPage({ initial, first }: { initial: SessionData; first: H
   if (isGone || !can(project.role, 'sessions.recall')) return <NotFoundNotice />;
 
   return (
-    <div className="flex min-h-dvh flex-col">
-      <TopBar
-        crumbs={[
-          { label: projects('title'), href: '/' },
-          { label: project.name, href: projectPath(project.id) },
-          { label: session.title, href: sessionPath(session.id) },
-          { label: t('title') },
-        ]}
-        colour={initial.me.colour}
-      >
-        <SavingSign saving={saving} isReader={false} />
-      </TopBar>
-      <SavingLine
-        saving={saving}
-        isReader={false}
-        sessionId={session.id}
-        onDiscard={async () => {
-          await connection?.discard();
-          window.location.reload();
-        }}
-      />
+    <SessionFrame
+      project={project}
+      session={session}
+      colour={initial.me.colour}
+      title={t('title')}
+      connection={connection}
+      saving={saving}
+      corner={<SavingSign saving={saving} isReader={false} />}
+    >
       <main className="mx-auto grid w-full max-w-[1080px] grow grid-cols-[300px_minmax(0,1fr)] content-start gap-x-10 gap-y-6 px-6 pt-8 pb-24 max-desk:grid-cols-1 max-phone:px-4 max-phone:pt-6">
         <header className="col-span-full">
           <h1 className="text-26 font-semibold tracking-title">{t('title')}</h1>
@@ -76,6 +61,6 @@ export function HistoryPage({ initial, first }: { initial: SessionData; first: H
           </>
         )}
       </main>
-    </div>
+    </SessionFrame>
   );
 }

@@ -1,34 +1,34 @@
 import { CloudOff, ShieldAlert } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
+import { tellSignedOut } from '@/client/api';
 import type { Saving } from '@/client/saving';
 import { ConfirmDialog } from '@/components/app-shell/confirm-dialog';
 import { useIsLong } from '@/components/app-shell/lines';
-import { sessionPath, signInPath } from '@/components/app-shell/paths';
 import { finalCodes } from '@/session/protocol';
 
 /** The line under the top bar while edits are not on their way: what happened, what is safe, what to do. */
 export function SavingLine({
   saving,
   isReader,
-  sessionId,
   onDiscard,
 }: {
   saving: Saving;
   isReader: boolean;
-  sessionId: string;
   onDiscard: () => Promise<void>;
 }) {
   const t = useTranslations('session');
   const isOffline = useIsLong(saving.kind === 'offline');
+  const isSignedOut = saving.kind === 'refused' && saving.code === finalCodes.signedOut;
+  // The line of the whole page says so, and leads to signing in: here is what became of the edits.
+  useEffect(() => {
+    if (isSignedOut) tellSignedOut();
+  }, [isSignedOut]);
   if (saving.kind === 'offline') return isOffline && <Offline changes={saving.changes} isReader={isReader} />;
   if (saving.kind !== 'refused') return null;
   const { code, changes } = saving;
-  if (code === finalCodes.signedOut) {
-    const action = <LineLink href={signInPath(sessionPath(sessionId))}>{t('refused.signIn')}</LineLink>;
-    return <Refused text={t('refused.signedOut', { changes })} action={action} />;
-  }
+  if (code === finalCodes.signedOut) return <Refused text={t('refused.signedOut', { changes })} />;
   if (code === finalCodes.gone) {
     const action = <LineLink href="/">{t('refused.projects')}</LineLink>;
     return <Refused text={t('refused.gone', { changes })} action={action} />;
@@ -68,7 +68,7 @@ function Offline({ changes, isReader }: { changes: number; isReader: boolean }) 
   );
 }
 
-function Refused({ text, action }: { text: string; action: ReactNode }) {
+function Refused({ text, action }: { text: string; action?: ReactNode }) {
   return (
     <p
       role="alert"

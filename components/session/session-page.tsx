@@ -4,13 +4,11 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { useFacts } from '@/client/facts';
 import { NotFoundNotice } from '@/components/app-shell/notices';
-import { projectPath } from '@/components/app-shell/paths';
-import { TopBar } from '@/components/app-shell/top-bar';
 import { AvatarRow } from '@/components/ui/avatar';
 import { can } from '@/domain/roles';
 import type { PresentUser } from '@/session/presence';
-import { SavingLine } from './saving-line';
 import { SavingSign } from './saving-sign';
+import { SessionFrame } from './session-frame';
 import { SessionMenu } from './session-menu';
 import { useSession, useSessionConnection, type SessionData } from './use-session';
 import { WordsSkeleton } from './words-skeleton';
@@ -24,7 +22,6 @@ const Words = dynamic(() => import('./words').then((words) => words.Words), {
 export function SessionPage({ initial }: { initial: SessionData }) {
   const t = useTranslations('session');
   const common = useTranslations('common');
-  const projects = useTranslations('project.list');
   const { project, session, isGone } = useSession(initial);
   useFacts(project.id, { after: initial.project.headSeq });
   const { connection, saving, isOpen, people } = useSessionConnection(initial);
@@ -34,27 +31,19 @@ export function SessionPage({ initial }: { initial: SessionData }) {
   if (isGone && !hasUnsaved && saving.kind !== 'offline') return <NotFoundNotice />;
 
   return (
-    <div className="flex min-h-dvh flex-col">
-      <TopBar
-        crumbs={[
-          { label: projects('title'), href: '/' },
-          { label: project.name, href: projectPath(project.id) },
-          { label: session.title },
-        ]}
-        colour={me.colour}
-      >
-        <SavingSign saving={saving} isReader={!mayChange} />
-        <PeopleHere people={people} meId={me.id} />
-      </TopBar>
-      <SavingLine
-        saving={saving}
-        isReader={!mayChange}
-        sessionId={session.id}
-        onDiscard={async () => {
-          await connection?.discard();
-          window.location.reload();
-        }}
-      />
+    <SessionFrame
+      project={project}
+      session={session}
+      colour={me.colour}
+      connection={connection}
+      saving={saving}
+      corner={
+        <>
+          <SavingSign saving={saving} isReader={!mayChange} />
+          <PeopleHere people={people} meId={me.id} />
+        </>
+      }
+    >
       <main className="flex min-w-0 grow flex-col px-10 pt-6 pb-12 max-desk:px-6 max-phone:px-4">
         <header className="mb-5 flex items-start justify-between gap-4">
           <div className="min-w-0">
@@ -84,7 +73,7 @@ export function SessionPage({ initial }: { initial: SessionData }) {
           <WordsSkeleton />
         )}
       </main>
-    </div>
+    </SessionFrame>
   );
 }
 

@@ -217,7 +217,7 @@ test('[SY33] whoever lost the line or was signed out comes back, a session that 
 
   await ask(mara.page, revokeLogins);
   const line = mara.page.getByRole('alert').filter({ hasText: 'You are signed out on this device.' });
-  await expect(line).toContainText('Everything is saved.');
+  await expect(mara.page.getByText('Everything you wrote is saved.')).toBeVisible();
   await line.getByRole('link', { name: 'Sign in again' }).click();
   await mara.page.getByLabel('E-mail').fill(mara.email);
   await mara.page.getByLabel('Password', { exact: true }).fill(password);

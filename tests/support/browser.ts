@@ -130,6 +130,15 @@ export async function expectReadable(page: Page): Promise<void> {
 }
 
 async function expectNoFindings(page: Page, rules?: string[]): Promise<void> {
+  // Half way from one theme to the other no colour is what it will be.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+        .map(({ finished }) => finished.catch(() => undefined)),
+    ),
+  );
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
   const found: AxeFinding[] = await page.evaluate(
     // What React Aria has just announced refers to elements that are gone again.

@@ -96,7 +96,7 @@ export const session = {
     'Offline. {changes, plural, =0 {What you write is} one {# change is} other {# changes are}} kept on this device and will be sent when you are back.',
   refused: {
     signedOut:
-      'You are signed out on this device. {changes, plural, =0 {Everything is saved.} other {What is not saved is kept on this device for you.}}',
+      '{changes, plural, =0 {Everything you wrote is saved.} other {What is not saved is kept on this device for you.}}',
     gone: 'This session is gone, or you are no longer in its project. {changes, plural, =0 {Nothing of yours was left unsaved.} other {What you wrote last is still on this page: save it as Markdown.}}',
     forbidden: 'Not saved: only owners and editors change this session now.',
     tooLarge: 'Not saved: this is more at once than the server takes.',
@@ -110,7 +110,6 @@ export const session = {
     storedText:
       'The page then shows what everybody sees. What the server did not take goes from this device; save it as Markdown first if it matters.',
     storedSubmit: 'Open what is stored',
-    signIn: 'Sign in again',
     projects: 'Go to your projects',
   },
   tool: {
