@@ -42,7 +42,7 @@ interface Draft {
  */
 export async function commitWrites(log: DocumentLog, writes: readonly Write[]): Promise<readonly Outcome[]> {
   const rooms = [...new Set(writes.map(({ room }) => room))];
-  const drafted = (await commitAsExpected(log, rooms, writes)) ?? (await commitHeld(log, rooms, writes));
+  const drafted = (await commitInTries(log, rooms, writes)) ?? (await commitHeld(log, rooms, writes));
   for (const room of rooms) {
     const added = drafted.additions.filter(({ sessionId }) => sessionId === room.sessionId);
     room.advance(
@@ -55,26 +55,53 @@ export async function commitWrites(log: DocumentLog, writes: readonly Write[]): 
   return drafted.outcomes;
 }
 
-/** Documents to which somebody else appends: to expect that nobody did would be in vain. */
-const shared = new WeakSet<Room>();
+/** Where two processes append to one document, each is overtaken now and then; who is so often holds it. */
+const mostTries = 4;
 
-/** The way of almost every write, in one round trip: nobody else has appended, and every writer may write. */
-async function commitAsExpected(
+/** Holds nothing between its round trips: what others have appended is read, and the rest is tried again. */
+async function commitInTries(
   log: DocumentLog,
   rooms: readonly Room[],
   writes: readonly Write[],
 ): Promise<Drafted | undefined> {
-  if (rooms.some((room) => shared.has(room))) return undefined;
-  const drafted = draft(writes, expectedOf(rooms));
-  const isPlain = drafted.additions.length > 0 && drafted.outcomes.every(({ kind }) => kind === 'stored');
-  if (!isPlain) return undefined;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const drafted = draft(writes, expectedOf(rooms));
+    const isPlain = drafted.additions.length > 0 && drafted.outcomes.every(({ kind }) => kind === 'stored');
+    if (!isPlain) return undefined;
+    if (await commitAsExpected(log, rooms, drafted)) return drafted;
+    if (!(await catchUp(log, rooms))) return undefined;
+  }
+  return undefined;
+}
+
+/** Takes in what others have appended; false where they have not, so that something else is not as expected. */
+async function catchUp(log: DocumentLog, rooms: readonly Room[]): Promise<boolean> {
+  const grown = await Promise.all(
+    rooms.map(async (room) => {
+      if (room.fault !== undefined) return false;
+      const { entries, bindings } = await log.after(room.sessionId, room.head());
+      const next = entries.find(({ seq }) => seq > room.head());
+      // In another history it goes on elsewhere.
+      if (next && next.seq !== room.head() + 1) return false;
+      if (next) room.advance(entries, bindings);
+      return entries.length > 0;
+    }),
+  );
+  return grown.includes(true);
+}
+
+/** The way of almost every write, in one round trip: nobody else has appended, and every writer may write. */
+function commitAsExpected(
+  log: DocumentLog,
+  rooms: readonly Room[],
+  { additions }: Drafted,
+): Promise<boolean> {
   const expected = rooms.map((room) => ({
     sessionId: room.sessionId,
     epoch: room.epoch,
     head: room.head(),
   }));
-  const { additions } = drafted;
-  return (await log.appendIf(expected, writersOf(additions), additions)) ? drafted : undefined;
+  return log.appendIf(expected, writersOf(additions), additions);
 }
 
 function expectedOf(rooms: readonly Room[]): Held {
@@ -95,8 +122,6 @@ async function commitHeld(
   await log.commit(asked, writersOf(writes), (held) => {
     for (const room of rooms) {
       const document = held.documents.get(room.sessionId);
-      if (document && document.missed.length > 0) shared.add(room);
-      else shared.delete(room);
       // What others have committed is true whatever becomes of this transaction.
       if (document && document.epoch === room.epoch && room.fault === undefined)
         room.advance(document.missed, document.missedBindings);

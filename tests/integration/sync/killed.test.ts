@@ -142,7 +142,7 @@ it.each([
     throw new Error('The line was cut.');
   };
   const cutting = {
-    query: (what: string) => cut(pool.query(what), what),
+    query: (what: string, values?: unknown[]) => cut(pool.query(what, values), what),
     async connect() {
       const client = await pool.connect();
       return {

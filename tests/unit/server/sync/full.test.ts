@@ -43,4 +43,4 @@ it('[SY49] a document that is as large as one may be takes nothing more, and wha
   snap();
   again.getText('words').insert(0, 'more');
   expect(await write()).toMatchObject({ kind: 'stored' });
-});
+}, 30_000);
