@@ -31,7 +31,7 @@ export function KeySettings() {
   const own = data?.items.filter(({ kind }) => kind === 'key');
   return (
     <Section title={t('keys')} text={t('keysText')}>
-      {own?.length === 0 && <p className="text-ink-3">{t('noKeys')}</p>}
+      {own?.length === 0 && <p className="py-3.5 text-ink-3">{t('noKeys')}</p>}
       <ul>
         {own?.map((login) => (
           <KeyRow key={login.id} login={login} />
