@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Download, RefreshCw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { ApiProblem, call } from '@/client/api';
 import { queries } from '@/client/queries';
@@ -34,7 +34,7 @@ export function DocumentPage({ initial, stored }: { initial: SessionData; stored
     refetchInterval: lookEveryMs,
   });
   const held = useQuery(queries.content(session.id));
-  const text = held.data ? JSON.stringify(held.data.content, null, 2) : '';
+  const text = useMemo(() => (held.data ? JSON.stringify(held.data.content, null, 2) : ''), [held.data]);
   if (error instanceof ApiProblem && !error.mayPass) return <NotFoundNotice />;
 
   return (

@@ -1,5 +1,6 @@
 'use client';
 
+import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NotFoundNotice } from '@/components/app-shell/notices';
@@ -7,7 +8,6 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import type { History } from '@/domain/api/session-history';
 import { can } from '@/domain/roles';
-import { CircleAlert } from 'lucide-react';
 import { Revision } from './revision';
 import { SavingSign } from './saving-sign';
 import { SessionFrame } from './session-frame';

@@ -3,15 +3,12 @@
 import type { JSONContent } from '@tiptap/core';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
-import { useRouter } from 'next/navigation';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type * as Y from 'yjs';
 import { noteRoot, noteSections, type NoteSection } from '@/session/document';
-import { MomentNode } from './moment-node';
-import { useMomentLabel } from './use-moment-label';
+import { useWordsKit } from './use-words-kit';
 import { wordsBox } from './words-box';
-import { wordsOf } from './words-extensions';
 
 /** The texts of a session as they were in a revision of it. */
 export function PastWords({ past }: { past: Y.Doc }) {
@@ -54,23 +51,14 @@ function Text({
   content: JSONContent;
   titleId: string;
 }) {
-  const t = useTranslations('session');
-  const router = useRouter();
-  const label = useMomentLabel();
+  const kit = useWordsKit(section);
   const editor = useEditor(
     {
       immediatelyRender: true,
       injectCSS: false,
       editable: false,
       content,
-      extensions: [
-        ...wordsOf(section, (text) => (text ? t('toDo', { text }) : t('toDoEmpty'))),
-        MomentNode.configure({
-          origin: window.location.origin,
-          label,
-          open: (path) => router.push(path),
-        }),
-      ],
+      extensions: kit,
       editorProps: {
         attributes: {
           'aria-labelledby': titleId,

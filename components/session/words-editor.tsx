@@ -1,6 +1,5 @@
 import { Placeholder } from '@tiptap/extensions';
 import { EditorContent, useEditor } from '@tiptap/react';
-import { useRouter } from 'next/navigation';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SessionConnection } from '@/client/session-connection';
@@ -8,10 +7,9 @@ import { noteRoot, type NoteSection } from '@/session/document';
 import type { PresentUser } from '@/session/presence';
 import { caretsOf } from './carets';
 import { LinkDialog } from './link-dialog';
-import { MomentNode } from './moment-node';
-import { useMomentLabel } from './use-moment-label';
+import { useWordsKit } from './use-words-kit';
 import { wordsBox } from './words-box';
-import { OnlyReading, wordsOf, SharedWriting } from './words-extensions';
+import { OnlyReading, SharedWriting } from './words-extensions';
 import { WordsToolbar } from './words-toolbar';
 
 interface WordsEditorProps {
@@ -24,9 +22,8 @@ interface WordsEditorProps {
 /** One text of a session, as everybody sees it. */
 export function WordsEditor({ section, connection, me, isWritable }: WordsEditorProps) {
   const t = useTranslations('session');
-  const router = useRouter();
   const titleId = useId();
-  const label = useMomentLabel();
+  const kit = useWordsKit(section);
   const [isLinking, setLinking] = useState(false);
   const { document, awareness } = connection;
 
@@ -36,12 +33,7 @@ export function WordsEditor({ section, connection, me, isWritable }: WordsEditor
       injectCSS: false,
       editable: isWritable,
       extensions: [
-        ...wordsOf(section, (text) => (text ? t('toDo', { text }) : t('toDoEmpty'))),
-        MomentNode.configure({
-          origin: window.location.origin,
-          label,
-          open: (path) => router.push(path),
-        }),
+        ...kit,
         SharedWriting.configure({ fragment: document.getXmlFragment(noteRoot(section)) }),
         caretsOf(awareness, me),
         Placeholder.configure({
