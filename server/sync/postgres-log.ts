@@ -53,6 +53,9 @@ export function openDocumentLog(pool: pg.Pool): DocumentLog {
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // A line that breaks fails what is asked on it; without anybody who listens it would end the process, too.
+  const ignore = () => undefined;
+  client.on('error', ignore);
   let isBroken = true;
   try {
     await client.query('BEGIN');
@@ -68,6 +71,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
     throw error;
   } finally {
     client.release(isBroken);
+    if (!isBroken) client.off('error', ignore);
   }
 }
 

@@ -30,6 +30,14 @@ async function come(): Promise<SyncClient> {
   return client;
 }
 
+/** Whoever was sent away meanwhile comes back, with what he has. */
+async function back(client: SyncClient): Promise<SyncClient> {
+  if (client.socket.readyState === client.socket.OPEN) return client;
+  const again = openSync(instance.baseUrl, mara, sessionId, { document: client.document });
+  await again.synced;
+  return again;
+}
+
 const lines = (client: SyncClient) => client.document.getArray<string>('lines');
 
 it(
@@ -112,13 +120,6 @@ it(
     } finally {
       instance.resumeDatabase();
     }
-    // Whoever was sent away meanwhile comes back, with what he has.
-    const back = async (client: SyncClient) => {
-      if (client.socket.readyState === client.socket.OPEN) return client;
-      const again = openSync(instance.baseUrl, mara, sessionId, { document: client.document });
-      await again.synced;
-      return again;
-    };
     const [still, witness] = [await back(one), await back(other)];
     await still.saved();
     await expect.poll(() => lines(witness).length, { timeout: 30_000 }).toBe(before + 20);
@@ -126,6 +127,36 @@ it(
   },
   pausedMs + 90_000,
 );
+
+it('[SY10] tells nobody anything while Postgres has no room left, and goes on when there is some', async () => {
+  const database = new pg.Client(instance.databaseUrl);
+  await database.connect();
+  try {
+    // What Postgres says to whoever writes when its disk is full: 53100, disk_full.
+    await database.query(`
+      CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+      CREATE TRIGGER no_room BEFORE INSERT ON "DocumentUpdate" EXECUTE FUNCTION no_room();`);
+    const [one, other] = [await come(), await come()];
+    const before = lines(other).length;
+    for (let n = 0; n < 20; n += 1) lines(one).push([`in the queue ${n}`]);
+    let isSaved = false;
+    void one.saved().then(() => (isSaved = true));
+    await expect.poll(() => instance.output()).toContain('could not extend file');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(isSaved).toBe(false);
+    expect(lines(other).length).toBe(before);
+    // Who only reads is let in.
+    expect(lines(await come()).length).toBe(before);
+    await database.query('DROP TRIGGER no_room ON "DocumentUpdate"; DROP FUNCTION no_room;');
+    const [still, witness] = [await back(one), await back(other)];
+    await still.saved();
+    await expect.poll(() => lines(witness).length).toBe(before + 20);
+    expect(lines(await come()).toArray()).toEqual(lines(still).toArray());
+  } finally {
+    await database.end();
+  }
+}, 60_000);
 
 it.each([
   ['a commit', true],
@@ -148,6 +179,8 @@ it.each([
       return {
         query: (what: string, values?: unknown[]) => cut(client.query(what, values), what),
         release: (error?: boolean) => client.release(error),
+        on: client.on.bind(client),
+        off: client.off.bind(client),
       };
     },
   } as unknown as pg.Pool;
