@@ -24,6 +24,7 @@ export const limits = {
   failedLinkPasswordsPerLink: { name: 'link-password-link', count: 100, windowSeconds: 600 },
   guestsPerAddress: { name: 'guest', count: 60, windowSeconds: 600 },
   revisionsPerPerson: { name: 'revision', count: 300, windowSeconds: 600 },
+  toDosPerPerson: { name: 'to-do', count: 300, windowSeconds: 600 },
   commentsPerPerson: { name: 'comment', count: 300, windowSeconds: 600 },
 } as const satisfies Record<string, Limit>;
 

@@ -5,6 +5,7 @@ import { formatDeepLink, mixPath } from '@/domain/review/deep-link';
 import { framesToSeconds, type Frames } from '@/domain/time';
 import type { Viewer } from '@/domain/viewer';
 import { authorize } from '@/server/auth/authorize';
+import { countAttempt, limits } from '@/server/http/limits';
 import type { Runtime } from '@/server/runtime';
 import { findVersion } from './queries';
 import { audienceOf } from './visibility';
@@ -36,6 +37,7 @@ export async function addNoteToDo(
     orderBy: { id: 'asc' },
   });
   if (!session) throw new DomainError('not-found', { sentence: 'This project has no session.' });
+  await countAttempt(db, limits.toDosPerPerson, access.viewer.id, now());
   const writer = { personId: access.viewer.id, loginId: access.viewer.loginId, projectId };
   const isNew = await documents.editOnServer(session.id, writer, {
     kind: 'add-to-do',
