@@ -30,7 +30,8 @@ export const MomentNode = Node.create<MomentOptions>({
 
   renderHTML({ node, HTMLAttributes }) {
     const moment = parseMomentLink(String(node.attrs['href']), this.options.origin);
-    if (!moment) return ['span', {}, String(node.attrs['href'])];
+    // What leads nowhere says nothing either.
+    if (!moment) return ['span', {}, '…'];
     const link = { href: formatMomentLink(moment), 'data-moment': '' };
     return ['a', mergeAttributes(HTMLAttributes, link), this.options.label(moment)];
   },
@@ -45,7 +46,8 @@ export const MomentNode = Node.create<MomentOptions>({
       Enter: ({ editor }) => {
         const { selection } = editor.state;
         const isChosen = selection instanceof NodeSelection && selection.node.type === this.type;
-        if (isChosen) this.options.open(String(selection.node.attrs['href']));
+        const moment = isChosen && parseMomentLink(String(selection.node.attrs['href']), this.options.origin);
+        if (moment) this.options.open(formatMomentLink(moment));
         return isChosen;
       },
     };

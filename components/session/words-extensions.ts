@@ -1,9 +1,11 @@
 import { Extension, Node, type Extensions } from '@tiptap/core';
 import { Collaboration, isChangeOrigin } from '@tiptap/extension-collaboration';
+import { Link } from '@tiptap/extension-link';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Plugin } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
 import type { NoteSection } from '@/session/document';
+import { readAddress } from './link-address';
 
 export const headingLevel = 3;
 
@@ -11,7 +13,7 @@ const textKit = {
   heading: { levels: [headingLevel] as [3] },
   // What writes by itself would write on every page that is open, also where nobody may.
   trailingNode: false,
-  link: { autolink: false, openOnClick: false },
+  link: false,
   undoRedo: false,
   blockquote: false,
   code: false,
@@ -20,6 +22,18 @@ const textKit = {
   strike: false,
   underline: false,
 } as const;
+
+/**
+ * What another page wrote into a link is read anew before it is shown: it leads to an address that a text may lead to, and
+ * how it looks and opens is not its writer's to say.
+ */
+const WordsLink = Link.extend({
+  addAttributes: () => ({ href: { default: null } }),
+  renderHTML({ HTMLAttributes }) {
+    const href = readAddress(String(HTMLAttributes['href'] ?? ''));
+    return href ? ['a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, 0] : ['span', 0];
+  },
+}).configure({ autolink: false, openOnClick: false });
 
 const ToDos = Node.create({ name: 'doc', topNode: true, content: 'taskList+' });
 
@@ -39,9 +53,10 @@ const ToDo = TaskItem.extend({
 
 /** What a text can hold: to-dos are nothing but to-dos. */
 export function wordsOf(section: NoteSection, checkboxLabel: (text: string) => string): Extensions {
-  if (section !== 'todos') return [StarterKit.configure(textKit)];
+  if (section !== 'todos') return [StarterKit.configure(textKit), WordsLink];
   return [
     ToDos,
+    WordsLink,
     StarterKit.configure({
       ...textKit,
       document: false,
@@ -57,7 +72,7 @@ export function wordsOf(section: NoteSection, checkboxLabel: (text: string) => s
 }
 
 /** Every node and mark that any of the texts can hold. */
-export const everyWord: Extensions = [StarterKit.configure(textKit), TaskList, TaskItem];
+export const everyWord: Extensions = [StarterKit.configure(textKit), WordsLink, TaskList, TaskItem];
 
 /**
  * Where nothing is left to be written again the keys are taken all the same: with caps lock on, the editor would try them

@@ -1,8 +1,13 @@
 import { expect, test, type Page } from '@playwright/test';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
 import { revokeLogins } from '@/domain/api/accounts';
 import { changeMember, deleteSession, listMembers } from '@/domain/api/projects';
+import { noteRoot } from '@/session/document';
+import { syncPath } from '@/session/protocol';
 import { ask, expectAccessible, expectPolicyKept, expectReadable, openSeat } from '../support/browser';
 import { password } from '../support/people';
+import { openClient } from '../support/sync';
 import { join, lines, openStage, openWords, says, text, write } from '../support/words';
 
 test('[SY31] [SY35] two people write one lyric at once, see each other there, and take back what is theirs', async ({
@@ -300,6 +305,42 @@ test('[SY36] [SY37] a listener reads along without tools, and everybody can take
       ].join('\n\n'),
     );
   }
+});
+
+test('[SY54] what a page wrote that is not ours leads nowhere it should not, and covers nothing', async ({
+  browser,
+}) => {
+  const { mara, path } = await openStage(browser);
+  await openWords(mara.page, path);
+  const cookie = (await mara.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const { origin } = new URL(mara.page.url());
+  const address = `${origin.replace('http', 'ws')}${syncPath(path.split('/').at(-1) ?? '')}`;
+  const other = openClient(new WebSocket(address, { headers: { origin, cookie } }));
+  await other.synced;
+  const paragraph = new Y.XmlElement('paragraph');
+  const words = new Y.XmlText();
+  const covering = { href: 'https://elsewhere.example/', target: '_self', rel: null, class: 'fixed inset-0' };
+  const moment = new Y.XmlElement('moment');
+  moment.setAttribute('href', 'https://elsewhere.example/');
+  other.document.transact(() => {
+    other.document.getXmlFragment(noteRoot('lyrics')).insert(0, [paragraph]);
+    paragraph.insert(0, [words, moment]);
+    words.insert(0, 'a way out', { link: covering });
+    words.insert(9, ' and a trap', { link: { href: 'javascript:alert(1)' } });
+  });
+  await other.saved();
+  const lyrics = text(mara.page, 'Lyrics');
+  const links = lyrics.getByRole('link');
+  await expect(links).toHaveText(['a way out']);
+  await expect(links).toHaveAttribute('target', '_blank');
+  await expect(links).toHaveAttribute('rel', /noopener/);
+  expect(await links.evaluate((link) => getComputedStyle(link).position)).toBe('static');
+  await expect(lyrics).toContainText('and a trap…');
+  await lyrics.getByText('…', { exact: true }).click();
+  await mara.page.keyboard.press('Enter');
+  await expect(mara.page).toHaveURL(new RegExp(`${path}$`));
+  await expect(lyrics).toContainText('and a trap');
+  other.close();
 });
 
 test('[SY43] an owner sees what is stored, as it grows, and nobody else does', async ({ browser }) => {
