@@ -44,6 +44,8 @@ const longestBackoffMs = 10_000;
 const askAgainMs = 2_000;
 /** So many of those pass before the whole document is asked for again. */
 const firstPatience = 8;
+/** So many pass, which are five minutes, before a line on which it does not come is taken for dead. */
+const mostWaits = 150;
 
 /** How long a page waits after its so-manieth loss in turn: not as long as all others that lost the line with it. */
 export function backoffMs(losses: number, random: number): number {
@@ -147,12 +149,16 @@ function openProvider(origin: string, sessionId: string, document: Y.Doc): Webso
 /** Asks for the document again where nothing came of the first time; seldom, for a long one comes slowly. */
 function askAgainForAll(provider: WebsocketProvider, scope: Scope): void {
   let waited = 0;
+  let waits = 0;
   let patience = firstPatience;
   scope.interval(() => {
     const { ws, doc } = provider;
     const isWaiting = ws?.readyState === WebSocket.OPEN && !provider.synced;
     if (!isWaiting) patience = firstPatience;
     waited = isWaiting ? waited + 1 : 0;
+    // A whole document is one frame: that it is long in coming does not mean that the line is dead.
+    if (isWaiting && (waits += 1) <= mostWaits) provider.wsLastMessageReceived = Date.now();
+    if (!isWaiting) waits = 0;
     if (waited < patience) return;
     waited = 0;
     patience *= 2;

@@ -24,6 +24,8 @@ interface Kept {
 const patienceMs = 3_000;
 const unsavedKey = 'unsaved';
 const epochKey = 'epoch';
+/** No history has it: whoever comes with it is told to begin anew. */
+const noEpoch = 0;
 const nothing: Kept = { unsaved: 0, hasContent: false, epoch: undefined };
 const noStore: SessionStore = {
   loaded: Promise.resolve(nothing),
@@ -45,9 +47,8 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
   });
 
   const read = async (): Promise<Kept> => {
-    await store.whenSynced;
-    const unsaved: unknown = await store.get(unsavedKey);
-    const epoch: unknown = await store.get(epochKey);
+    const asked: Promise<unknown>[] = [store.get(unsavedKey), store.get(epochKey), store.whenSynced];
+    const [unsaved, epoch] = await Promise.all(asked);
     const hasContent = document.store.clients.size > 0;
     return {
       unsaved: typeof unsaved === 'number' ? unsaved : 0,
@@ -56,16 +57,19 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
       epoch: !hasContent ? undefined : typeof epoch === 'number' ? epoch : 1,
     };
   };
+  // What is in the document already, of whichever history, must not pass for the one that the page knows of.
+  const known = (): Kept =>
+    document.store.clients.size > 0 ? { unsaved: 0, hasContent: true, epoch: noEpoch } : nothing;
   // What comes later than that might be of another history than what the page has by then: it waits for the next visit.
   const giveUp = (): Kept => {
     isGivenUp = true;
     letGo();
     store.destroy().catch(() => undefined);
-    return nothing;
+    return known();
   };
   const tooLong = new Promise<'too long'>((resolve) => scope.timeout(() => resolve('too long'), patienceMs));
   return {
-    loaded: Promise.race([read().catch(() => nothing), tooLong]).then((kept) =>
+    loaded: Promise.race([read().catch(known), tooLong]).then((kept) =>
       kept === 'too long' ? giveUp() : kept,
     ),
     keepEpoch(epoch) {
