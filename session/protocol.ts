@@ -42,10 +42,12 @@ export const limits = {
   partBytes: 512 * kib,
   stateVectorBytes: 256 * kib,
   documentBytes: 32 * mib,
+  /** What comes after a snapshot becomes one long before, unless none can be made. */
+  tailBytes: 128 * mib,
   presenceBytes: 4 * kib,
   presencesPerSecond: 20,
-  /** Containers within containers that one update may make. */
-  nesting: 64,
+  /** Containers within containers, however they came, and values within values. */
+  nesting: 128,
   /** Clients that one update may bring along that nobody was before. */
   newClients: 256,
   socketsPerPerson: 300,

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { inOrder, type Struct } from './update-order';
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
 type Deletes = ReturnType<typeof Y.decodeUpdate>['ds'];
 
 /**
@@ -13,9 +13,12 @@ export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[]
   const { structs, ds } = Y.decodeUpdate(update);
   // A gap means that something else is to come: it goes as it is.
   if (structs.some((struct) => struct instanceof Y.Skip)) return [update];
+  const firsts = new Map([...structs].reverse().map(({ id }) => [id.client, id.clock]));
+  const ordered = inOrder(structs, (client) => firsts.get(client) ?? Infinity);
+  if (!ordered) return [update];
   const parts: Uint8Array[] = [];
   let part = beginPart();
-  for (const struct of inOrder(structs))
+  for (const struct of ordered)
     for (const piece of piecesOf(struct, mostBytes)) {
       if (part.bytes() >= mostBytes) {
         parts.push(part.finish());
@@ -36,42 +39,6 @@ export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[]
 interface Piece {
   readonly struct: Struct;
   readonly offset: number;
-}
-
-/** What a struct stands on, besides what its own client did before. */
-function standsOn(struct: Struct): Y.ID[] {
-  if (!(struct instanceof Y.Item)) return [];
-  const { origin, rightOrigin, parent } = struct;
-  const named = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
-  return named.filter((id) => id !== null && id.client !== struct.id.client) as Y.ID[];
-}
-
-/** Structs so that each comes after those it stands on. */
-function* inOrder(structs: readonly Struct[]): Generator<Struct> {
-  const queues = new Map<number, { structs: Struct[]; next: number }>();
-  for (const struct of structs) {
-    const queue = queues.get(struct.id.client) ?? { structs: [], next: 0 };
-    queue.structs.push(struct);
-    queues.set(struct.id.client, queue);
-  }
-  const isToCome = ({ client, clock }: Y.ID) => {
-    const queue = queues.get(client);
-    const next = queue?.structs[queue.next];
-    return next !== undefined && next.id.clock <= clock;
-  };
-  for (const [first, { structs: all }] of queues)
-    for (const waiting = [first]; (queues.get(first)?.next ?? all.length) < all.length;) {
-      const client = waiting.at(-1) ?? first;
-      const queue = queues.get(client);
-      const struct = queue?.structs[queue.next];
-      const before = struct && standsOn(struct).find((id) => isToCome(id) && !waiting.includes(id.client));
-      if (before) waiting.push(before.client);
-      else {
-        if (queue) queue.next += 1;
-        if (struct) yield struct;
-        if (waiting.length > 1) waiting.pop();
-      }
-    }
 }
 
 /** A long run of characters or values in runs of half a part, so that no part becomes much larger than it should. */

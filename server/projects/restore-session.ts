@@ -49,6 +49,7 @@ export function restoreSession(
           state: Buffer.from(snapshot.state),
           stateVector: Buffer.from(snapshot.stateVector),
           deletes: Buffer.from(snapshot.deletes),
+          depth: snapshot.depth,
           sha256: Buffer.from(hashOf(snapshot)),
         },
       });

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Frame } from '@/session/frames';
+import { writeFrame, type Frame } from '@/session/frames';
 import type { Room } from './room';
 
 /** What a client is sent that has told what it knows: at once, or after a difference was made of the whole. */
@@ -8,8 +8,8 @@ export type Answer =
   | { readonly kind: 'difference'; readonly parts: readonly Uint8Array[]; readonly stateVector: Uint8Array };
 
 const nothing = new Uint8Array([0, 0]);
-/** Merging more than this takes the event loop longer than a frame of anybody's screen. */
-const mergedHere = 256 * 1024;
+/** Merging more takes the event loop longer than a frame of anybody's screen: each structure is looked for in every update. */
+const mergedHere = { bytes: 256 * 1024, bytesByUpdates: 16 * 1024 * 1024 };
 
 /**
  * Decides how a client is brought up to date. Whoever has nothing gets the stored bytes as they are; whoever has the
@@ -37,7 +37,8 @@ export function answerTo(stateVector: Uint8Array, room: Room): Answer {
 
 function ofTail(updates: readonly Uint8Array[], stateVector: Uint8Array): Answer {
   const bytes = updates.reduce((sum, update) => sum + update.length, 0);
-  if (bytes > mergedHere) return { kind: 'difference', parts: updates, stateVector };
+  if (bytes > mergedHere.bytes || bytes * updates.length > mergedHere.bytesByUpdates)
+    return { kind: 'difference', parts: updates, stateVector };
   return { kind: 'now', frames: [{ kind: 'missing', update: differenceOf(updates, stateVector) }] };
 }
 
@@ -46,4 +47,16 @@ export function differenceOf(parts: readonly Uint8Array[], stateVector: Uint8Arr
   if (parts.length === 0) return nothing;
   const whole = parts.length === 1 ? (parts[0] as Uint8Array) : Y.mergeUpdates([...parts]);
   return stateVector.length <= 1 ? whole : Y.diffUpdate(whole, stateVector);
+}
+
+const written = new WeakMap<Uint8Array, Map<Frame['kind'], WeakRef<Uint8Array>>>();
+
+/** A frame as bytes; what is stored is written once for all to whom it is under way. */
+export function writeOnce(frame: Frame): Uint8Array {
+  if (frame.kind !== 'missing' && frame.kind !== 'update') return writeFrame(frame);
+  const known = written.get(frame.update) ?? new Map<Frame['kind'], WeakRef<Uint8Array>>();
+  written.set(frame.update, known);
+  const bytes = known.get(frame.kind)?.deref() ?? writeFrame(frame);
+  known.set(frame.kind, new WeakRef(bytes));
+  return bytes;
 }

@@ -1,4 +1,4 @@
-import { finalCodes, limits } from '@/session/protocol';
+import { finalCodes, limits, passingCodes } from '@/session/protocol';
 import { judge } from './gate';
 import { createKnowledge, type Knowledge } from './knowledge';
 import { earlierHistory } from './log';
@@ -107,7 +107,7 @@ function commitAsExpected(
 function expectedOf(rooms: readonly Room[]): Held {
   const documents = rooms.map((room): [string, HeldDocument] => [
     room.sessionId,
-    { isOpen: true, epoch: room.epoch, missed: [], missedBindings: [] },
+    { isOpen: true, epoch: room.epoch, head: room.head(), missed: [], missedBindings: [] },
   ]);
   return { mayWrite: () => true, documents: new Map(documents) };
 }
@@ -167,11 +167,17 @@ function refusalOf(document: HeldDocument | undefined, room: Room): Outcome | un
   if (document.epoch !== room.epoch) return restored;
   if (room.fault !== undefined)
     return refused(finalCodes.damaged, 'this session is damaged, and kept as it is');
+  // Postgres has come back with less than it had said: what is here is not what it goes on from.
+  if (document.head < room.head()) return refused(passingCodes.unstored, 'something was lost');
   return undefined;
 }
 
-/** What a snapshot takes is what is left when everything deleted has gone. */
-const isFull = (room: Room) => (room.base()?.state.length ?? 0) > limits.documentBytes;
+/**
+ * What a snapshot takes is what is left when everything deleted has gone. Where none could be made, what came after the
+ * last one has an end, too.
+ */
+const isFull = (room: Room) =>
+  (room.base()?.state.length ?? 0) > limits.documentBytes || room.tailBytes() > limits.tailBytes;
 
 function decide({ room, writer, update, presenceOf }: Write, own: Draft, held: Held): Outcome {
   const { personId } = writer;

@@ -3,11 +3,12 @@ import * as Y from 'yjs';
 import { readFrame, writeFrame, type Frame } from '@/session/frames';
 import { finalCodes, limits, passingCodes } from '@/session/protocol';
 import type { Admission } from './admission';
-import { answerTo } from './answer';
+import { answerTo, writeOnce } from './answer';
 import type { Outcome, Write } from './commit';
 import type { DocumentWork } from './document-work';
 import type { SyncMeter } from './meter';
 import { openOutbox, type Outbox } from './outbox';
+import { openPaced } from './paced';
 import type { Place } from './places';
 import { createReceipts } from './receipts';
 import { messageOf, type Tell } from './tell';
@@ -44,6 +45,8 @@ const firstOwnCode = 3000;
 const onItsWayFrom = 64 * 1024;
 const mostQuestions = 4096;
 const mostUnansweredPings = 5;
+// Reading what a document holds costs more than asking for it.
+const answersEveryMs = 200;
 const mostOpenBytes = 4 * 1024 * 1024;
 
 /** Takes a socket into a document: tells it what is known there and who is there, and hears it from now on. */
@@ -61,6 +64,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let askedMeanwhile: Uint8Array | undefined;
   let lastAsked: Uint8Array | undefined;
   let closedWith: number | undefined;
+  const updates = openPaced(answersEveryMs, bringUpToDate);
+  const presences = openPaced(answersEveryMs, showEverybody);
 
   const receipts = createReceipts({
     resends: limits.resends,
@@ -82,6 +87,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   function leave(): void {
     place.connections.delete(connection);
     presence.leave(connection);
+    updates.end();
+    presences.end();
   }
 
   function askForMissing(): void {
@@ -106,7 +113,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       case 'state-vector':
         if (frame.stateVector.length > limits.stateVectorBytes)
           return close(finalCodes.tooLarge, 'a state vector is too large');
-        return bringUpToDate(frame.stateVector);
+        return updates.ask(frame.stateVector);
       case 'missing':
       case 'update':
         return take(frame);
@@ -116,7 +123,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         if (!presence.hear(connection, frame.update)) close(finalCodes.unreadable, 'not understood');
         return undefined;
       case 'ask-presence':
-        return showEverybody();
+        return presences.ask(undefined);
       case 'saved':
         // Whoever counts what he sends learns of what was lost on the way: a new line brings all of it.
         if (frame.sent !== undefined && (frame.sent !== receivedWrites || !hasAnswered))
@@ -134,7 +141,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     const answer = readable(() => answerTo(stateVector, room));
     if (!answer) return close(finalCodes.unreadable, 'not understood');
     if (answer.kind === 'now') {
-      outbox.answer(...answer.frames.map(writeFrame));
+      outbox.answer(...answer.frames.map(writeOnce));
       return;
     }
     makeDifference(answer.parts, answer.stateVector);
@@ -160,7 +167,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         isMakingDifference = false;
         const next = askedMeanwhile;
         askedMeanwhile = undefined;
-        if (next && !isSame(next, stateVector)) bringUpToDate(next);
+        if (next && !isSame(next, stateVector)) updates.ask(next);
       });
   }
 
@@ -217,7 +224,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     tell.info({ ...facts, seconds, receivedBytes }, 'connection ended');
   });
   askForMissing();
-  showEverybody();
+  presences.ask(undefined);
   return connection;
 }
 

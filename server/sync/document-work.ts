@@ -31,7 +31,56 @@ export interface DocumentWork {
   close(): Promise<void>;
 }
 
-const idleMs = 5_000;
+interface WorkOptions {
+  /** The program of a thread. */
+  readonly entry: URL;
+  /** How long one job may take: of those that somebody waits for, and of others. */
+  readonly soonMs: number;
+  readonly laterMs: number;
+}
+
+const usual: WorkOptions = {
+  entry: new URL('./documents.worker.mjs', import.meta.url),
+  soonMs: 20_000,
+  laterMs: 120_000,
+};
+
+/** Opens two threads where there is work for them: nobody who waits for a difference waits for a snapshot. */
+export function openDocumentWork({ entry, soonMs, laterMs }: WorkOptions = usual): DocumentWork {
+  const soon = openThread(entry, soonMs);
+  const later = openThread(entry, laterMs);
+  return {
+    async difference(parts, stateVector) {
+      const result = await soon.ask({ kind: 'difference', parts, stateVector });
+      if (result.kind !== 'difference') throw new Error(reasonOf(result));
+      return result.update;
+    },
+    async edit(parts, edit) {
+      const result = await soon.ask({ kind: 'edit', parts, edit });
+      if (result.kind !== 'edited') throw new Error(reasonOf(result));
+      return result.update;
+    },
+    async read(parts) {
+      const result = await soon.ask({ kind: 'read', parts });
+      if (result.kind !== 'read') throw new Error(reasonOf(result));
+      return result.content;
+    },
+    async compact(parts) {
+      const result = await later.ask({ kind: 'compact', parts });
+      if (result.kind !== 'compacted') throw new Error(reasonOf(result));
+      const { kind: _kind, ...snapshot } = result;
+      return snapshot;
+    },
+    async close() {
+      await Promise.all([soon.close(), later.close()]);
+    },
+  };
+}
+
+interface Thread {
+  ask(job: WorkerJob): Promise<WorkerResult>;
+  close(): Promise<void>;
+}
 
 interface Task {
   readonly job: WorkerJob;
@@ -39,29 +88,30 @@ interface Task {
   reject(error: Error): void;
 }
 
+const idleMs = 5_000;
+/** A document of the largest size takes most of it. */
+const mostHeapMb = 1_536;
+
 /**
- * Opens a thread when there is work, and ends it when there was none for a while. One job at a time: what waits is not
- * copied yet. Differences and edits go first, because somebody waits for them.
+ * Opens a thread when there is work, and ends it when there was none for a while, or when it is not done in time. One job
+ * at a time: what waits is not copied yet.
  */
-export function openDocumentWork(): DocumentWork {
-  const waiting = { soon: [] as Task[], later: [] as Task[] };
+function openThread(entry: URL, deadlineMs: number): Thread {
+  const waiting: Task[] = [];
   let thread: Worker | undefined;
   let underWay: Task | undefined;
-  let restTimer: NodeJS.Timeout | undefined;
-
-  function ask(job: WorkerJob): Promise<WorkerResult> {
-    return new Promise((resolve, reject) => {
-      waiting[job.kind === 'compact' ? 'later' : 'soon'].push({ job, resolve, reject });
-      if (!underWay) goOn();
-    });
-  }
+  let timer: NodeJS.Timeout | undefined;
 
   function goOn(): void {
-    clearTimeout(restTimer);
-    underWay = waiting.soon.shift() ?? waiting.later.shift();
-    if (!underWay) restTimer = setTimeout(() => void end(), idleMs).unref();
-    else if (!isBegun(underWay)) goOn();
+    clearTimeout(timer);
+    underWay = waiting.shift();
+    if (!underWay) timer = setTimeout(() => void end(), idleMs).unref();
+    else if (isBegun(underWay)) timer = setTimeout(giveUp, deadlineMs).unref();
+    else goOn();
   }
+
+  // Its end fails what is under way, and another goes on.
+  const giveUp = () => void thread?.terminate();
 
   // No memory for a copy, or for a thread, is one job's misfortune.
   function isBegun({ job, reject }: Task): boolean {
@@ -75,7 +125,9 @@ export function openDocumentWork(): DocumentWork {
   }
 
   function open(): Worker {
-    const opened = new Worker(new URL('./documents.worker.mjs', import.meta.url));
+    const opened = new Worker(entry, {
+      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
+    });
     opened.unref();
     opened.on('message', (result: WorkerResult) => {
       underWay?.resolve(result);
@@ -101,29 +153,14 @@ export function openDocumentWork(): DocumentWork {
   }
 
   return {
-    async difference(parts, stateVector) {
-      const result = await ask({ kind: 'difference', parts, stateVector });
-      if (result.kind !== 'difference') throw new Error(reasonOf(result));
-      return result.update;
-    },
-    async edit(parts, edit) {
-      const result = await ask({ kind: 'edit', parts, edit });
-      if (result.kind !== 'edited') throw new Error(reasonOf(result));
-      return result.update;
-    },
-    async read(parts) {
-      const result = await ask({ kind: 'read', parts });
-      if (result.kind !== 'read') throw new Error(reasonOf(result));
-      return result.content;
-    },
-    async compact(parts) {
-      const result = await ask({ kind: 'compact', parts });
-      if (result.kind !== 'compacted') throw new Error(reasonOf(result));
-      return { state: result.state, stateVector: result.stateVector, deletes: result.deletes };
-    },
+    ask: (job) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ job, resolve, reject });
+        if (!underWay) goOn();
+      }),
     async close() {
-      clearTimeout(restTimer);
-      const left = [underWay, ...waiting.soon.splice(0), ...waiting.later.splice(0)];
+      clearTimeout(timer);
+      const left = [underWay, ...waiting.splice(0)];
       underWay = undefined;
       for (const task of left) task?.reject(new Error('The process ends.'));
       await end();

@@ -1,6 +1,8 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { limits } from '@/session/protocol';
+import { inOrder, needsOf, type Struct } from '@/session/update-order';
+import { deepestIn, layersOf, type Layers } from './depth';
 import { encodeDeletes, type IdRanges } from './id-ranges';
 import { deletedIn, spansOf, type DeleteSet, type Gain, type Knowledge } from './knowledge';
 
@@ -25,7 +27,6 @@ export type Verdict =
 /** Whose a client id is in a document: a person's, or nobody's yet. */
 export type OwnerOf = (client: number) => string | undefined;
 
-type Struct = Y.Item | Y.GC | Y.Skip;
 interface Decoded {
   readonly structs: readonly Struct[];
   readonly deletes: IdRanges;
@@ -142,115 +143,16 @@ function judgeNew(
     if (owner !== undefined && owner !== author) return { kind: 'foreign', owner };
   }
   const newClients = [...clocks.keys()].filter((client) => ownerOf(client) === undefined);
-  const placed = newClients.length <= limits.newClients ? inOrder(structs, known) : undefined;
-  if (!placed || isTooDeep(placed)) return { kind: 'unreadable' };
-  return { kind: 'new', update, gain: { clocks, deletes }, newClients };
+  const placed = newClients.length <= limits.newClients ? inOrder(structs, known.next) : undefined;
+  const layers = placed && layersOf(placed, known.depthAt);
+  if (!layers || isTooDeep(placed, layers)) return { kind: 'unreadable' };
+  return { kind: 'new', update, gain: { clocks, deletes, layers }, newClients };
 }
-
-/** What has to be there before a structure can be put in its place. */
-function needsOf(struct: Struct): Y.ID[] {
-  if (!(struct instanceof Y.Item)) return [];
-  const { origin, rightOrigin, parent } = struct;
-  // Decoded, a parent is the name of a root, an id, or told by the neighbours.
-  const parentId = parent instanceof Y.ID ? [parent] : [];
-  return [...(origin ? [origin] : []), ...(rightOrigin ? [rightOrigin] : []), ...parentId];
-}
-
-/** The structures in an order in which each stands on earlier ones; undefined where they wait for each other. */
-function inOrder(structs: readonly Struct[], known: Knowledge): readonly Struct[] | undefined {
-  if (structs.every(({ id }) => id.client === structs[0]?.id.client))
-    return isOrdered(structs) ? structs : undefined;
-  const queues = new Map<number, { readonly structs: Struct[]; at: number }>();
-  for (const struct of structs) {
-    const queue = queues.get(struct.id.client);
-    if (queue) queue.structs.push(struct);
-    else queues.set(struct.id.client, { structs: [struct], at: 0 });
-  }
-  const placed: Struct[] = [];
-  const clocks = new Map<number, number>();
-  /** Who waits for a client to come past a clock. */
-  const waiting = new Map<number, { readonly clock: number; readonly client: number }[]>();
-  const ready = [...queues.keys()];
-  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
-    const queue = queues.get(client);
-    for (let struct = queue?.structs[queue.at]; queue && struct; struct = queue.structs[queue.at]) {
-      const missing = needsOf(struct).find(
-        (need) => need.clock >= (clocks.get(need.client) ?? known.next(need.client)),
-      );
-      if (missing) {
-        const others = waiting.get(missing.client) ?? [];
-        others.push({ clock: missing.clock, client });
-        waiting.set(missing.client, others);
-        break;
-      }
-      const next = struct.id.clock + struct.length;
-      clocks.set(client, next);
-      queue.at += 1;
-      placed.push(struct);
-      const others = waiting.get(client);
-      if (!others) continue;
-      ready.push(...others.filter(({ clock }) => clock < next).map((other) => other.client));
-      waiting.set(
-        client,
-        others.filter(({ clock }) => clock >= next),
-      );
-    }
-  }
-  return placed.length === structs.length ? placed : undefined;
-}
-
-/** Of one client alone, each stands on earlier ones as they are. */
-const isOrdered = (structs: readonly Struct[]) =>
-  structs.every((struct) =>
-    needsOf(struct).every(({ client, clock }) => client !== struct.id.client || clock < struct.id.clock),
-  );
 
 /** Whoever reads a document goes down into it call by call, and has only so many of them. */
-function isTooDeep(placed: readonly Struct[]): boolean {
-  return (
-    isNestedTooDeep(placed) ||
-    placed.some((struct) => struct instanceof Y.Item && isValueTooDeep(struct.content))
-  );
-}
-
-function isNestedTooDeep(placed: readonly Struct[]): boolean {
-  const isType = (struct: Struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentType;
-  if (placed.filter(isType).length <= limits.nesting) return false;
-  const depths = new Map<number, Depth[]>();
-  const depthAt = ({ client, clock }: Y.ID) => findDepth(depths.get(client) ?? [], clock);
-  for (const struct of placed) {
-    const depth = struct instanceof Y.Item ? depthOf(struct, depthAt) : 0;
-    if (depth > limits.nesting) return true;
-    const { client, clock } = struct.id;
-    const own = { end: clock + struct.length, depth };
-    const known = depths.get(client);
-    if (known) known.push(own);
-    else depths.set(client, [own]);
-  }
-  return false;
-}
-
-/** How deep the structure is that ends here and begins where the one before it ends. */
-interface Depth {
-  readonly end: number;
-  readonly depth: number;
-}
-
-function findDepth(depths: readonly Depth[], clock: number): number {
-  let [low, high] = [0, depths.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((depths[middle] as Depth).end <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return depths[low]?.depth ?? 0;
-}
-
-function depthOf({ parent, origin, rightOrigin }: Y.Item, depthAt: (id: Y.ID) => number): number {
-  if (parent instanceof Y.ID) return depthAt(parent) + 1;
-  const beside = origin ?? rightOrigin;
-  return beside ? depthAt(beside) : 0;
-}
+const isTooDeep = (placed: readonly Struct[], layers: Layers) =>
+  deepestIn(layers) > limits.nesting ||
+  placed.some((struct) => struct instanceof Y.Item && isValueTooDeep(struct.content));
 
 function isValueTooDeep(content: Y.Item['content']): boolean {
   let level: unknown[] =

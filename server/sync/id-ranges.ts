@@ -19,9 +19,32 @@ export function rangesOf(given: Iterable<readonly [number, readonly Span[]]>): I
   return ranges;
 }
 
+/** Making room in the midst of a long list moves all that comes after: for more than these both are gone through once. */
+const fewSpans = 8;
+
 /** Adds ids to ranges. */
 export function addRanges(ranges: IdRanges, added: IdRanges): void {
-  for (const [client, spans] of added) for (const span of spans) addSpan(ranges, client, span);
+  for (const [client, spans] of added) {
+    const own = ranges.get(client) ?? [];
+    if (spans.length > fewSpans) ranges.set(client, together(own, spans));
+    else for (const span of spans) addSpan(ranges, client, span);
+  }
+}
+
+/** Two lists of spans in order as one. */
+function together(one: readonly Span[], other: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (let [i, j] = [0, 0]; i < one.length || j < other.length;) {
+    const [a, b] = [one[i], other[j]];
+    const isFirst = a !== undefined && (b === undefined || a.start <= b.start);
+    const next = (isFirst ? a : b) as Span;
+    if (isFirst) i += 1;
+    else j += 1;
+    const last = merged.at(-1);
+    if (!last || last.end < next.start) merged.push(next);
+    else if (last.end < next.end) merged[merged.length - 1] = { start: last.start, end: next.end };
+  }
+  return merged;
 }
 
 function addSpan(ranges: IdRanges, client: number, { start, end }: Span): void {

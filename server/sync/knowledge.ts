@@ -1,22 +1,32 @@
 import * as Y from 'yjs';
+import { inOrder } from '@/session/update-order';
+import { addLayer, depthIn, layersOf, type Layers } from './depth';
 import { addRanges, rangesOf, withoutRanges, type IdRanges } from './id-ranges';
 
 /** Deletes as Yjs reads them. */
 export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds'];
 
-/** What an update adds to a document: up to which clock each client is known after it, and what it deletes. */
+/**
+ * What an update adds to a document: up to which clock each client is known after it, what it deletes, and how deep it
+ * lies.
+ */
 export interface Gain {
   readonly clocks: ReadonlyMap<number, number>;
   readonly deletes: IdRanges;
+  readonly layers: Layers;
 }
 
 /** Which structures and deletes a log holds, without their content. */
 export interface Knowledge {
   /** The clock the next structure of a client has. */
-  next(client: number): number;
+  next(this: void, client: number): number;
   /** Of these deletes, those the log does not hold. */
   newDeletes(deletes: IdRanges): IdRanges;
+  /** Within how many containers a structure lies that is known; at most so many, where it is not known of itself. */
+  depthAt(this: void, id: Y.ID): number;
   learn(gain: Gain): void;
+  /** Takes everything that is known for no deeper than this. */
+  settle(depth: number): void;
   clocks(): ReadonlyMap<number, number>;
   deletes(): IdRanges;
 }
@@ -25,15 +35,23 @@ export interface Knowledge {
 export function createKnowledge(under?: Knowledge): Knowledge {
   const clocks = new Map<number, number>();
   const deletes: IdRanges = new Map();
+  const layers: Layers = new Map();
+  let floor = 0;
   return {
     next: (client) => clocks.get(client) ?? under?.next(client) ?? 0,
     newDeletes(given) {
       const rest = withoutRanges(given, deletes);
       return under ? under.newDeletes(rest) : rest;
     },
+    depthAt: (id) => depthIn(layers, id) ?? under?.depthAt(id) ?? floor,
     learn(gain) {
       for (const [client, clock] of gain.clocks) clocks.set(client, clock);
       addRanges(deletes, gain.deletes);
+      for (const [client, own] of gain.layers) for (const layer of own) addLayer(layers, client, layer);
+    },
+    settle(depth) {
+      layers.clear();
+      floor = depth;
     },
     clocks: () => clocks,
     deletes: () => deletes,
@@ -41,11 +59,12 @@ export function createKnowledge(under?: Knowledge): Knowledge {
 }
 
 /** What an update of the log adds to what was known before it. */
-export function gainOf(update: Uint8Array): Gain {
+export function gainOf(update: Uint8Array, known: Knowledge): Gain {
   const { structs, ds } = Y.decodeUpdate(update);
   return {
     clocks: new Map(structs.map(({ id, length }) => [id.client, id.clock + length])),
     deletes: deletedIn(ds),
+    layers: layersOf(inOrder(structs, known.next) ?? structs, known.depthAt),
   };
 }
 

@@ -64,11 +64,12 @@ export async function hold(
   return {
     mayWrite: (writer) => allowed.has(keyOf(writer)),
     documents: new Map(
-      held.rows.map(({ sessionId, epoch, isOpen }) => [
+      held.rows.map(({ sessionId, epoch, headSeq, isOpen }) => [
         sessionId,
         {
           isOpen,
           epoch,
+          head: Number(headSeq),
           missed: missed.updates.filter((row) => row.sessionId === sessionId).map(toEntry),
           missedBindings: missed.bindings.filter((row) => row.sessionId === sessionId).map(toBinding),
         },

@@ -14,16 +14,16 @@ export async function newestSnapshot(
 ): Promise<Snapshot | null> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const { rows } = await client.query<SnapshotRow>(
-      `SELECT seq, state, "stateVector", deletes, sha256 FROM "DocumentSnapshot"
+      `SELECT seq, state, "stateVector", deletes, depth, sha256 FROM "DocumentSnapshot"
        WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 AND at <= now() - make_interval(hours => $4)
        ORDER BY seq DESC LIMIT 1`,
       [sessionId, epoch, before, hours],
     );
     const [row] = rows;
     if (!row) return null;
-    const { state, stateVector, deletes } = row;
+    const { state, stateVector, deletes, depth } = row;
     const seq = Number(row.seq);
-    if (isAsWritten(row)) return { seq, state, stateVector, deletes };
+    if (isAsWritten(row)) return { seq, state, stateVector, deletes, depth };
     before = seq;
   }
 }
@@ -38,7 +38,7 @@ export interface SnapshotRow extends Omit<Snapshot, 'seq'> {
 export const isAsWritten = (row: SnapshotRow): boolean => hashOf(row).equals(row.sha256);
 
 /** What a snapshot is known by, to be kept with it. */
-export function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq'>): Buffer {
+export function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq' | 'depth'>): Buffer {
   return createHash('sha256').update(state).update(stateVector).update(deletes).digest();
 }
 
@@ -53,9 +53,9 @@ export async function keepSnapshot(
     (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
   );
   await client.query(
-    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes, sha256)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot)],
+    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes, sha256, depth)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot), snapshot.depth],
   );
   await client.query(
     `UPDATE "Document" SET "tailBytes" =

@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly stateVector: Uint8Array;
   /** Its deletes, as an update without structures. */
   readonly deletes: Uint8Array;
+  /** Within how many containers its deepest structure lies. */
+  readonly depth: number;
 }
 
 /** In a person's place: a client that wrote before the history began that a document has now. */
@@ -51,6 +53,7 @@ export interface Held {
 export interface HeldDocument {
   readonly isOpen: boolean;
   readonly epoch: number;
+  readonly head: number;
   /** What others appended after the head that was asked with. */
   readonly missed: readonly Entry[];
   readonly missedBindings: readonly Binding[];

@@ -12,6 +12,10 @@ export interface Outbox {
   answer(...frames: readonly Uint8Array[]): void;
   /** Brings a connection that lagged up to date when it reads again; closes it when it does not. */
   catchUp(now: number, head: number, updateSince: (seq: number) => Uint8Array | undefined): void;
+  /** Bytes that wait to be sent. */
+  waiting(): number;
+  /** Ends the connection with all that waits. */
+  drop(): void;
 }
 
 const kib = 1024;
@@ -20,10 +24,12 @@ const lagsFrom = 1024 * kib;
 const readsAgainBelow = 64 * kib;
 const mostWaiting = 8 * 1024 * kib;
 const longestLagMs = 30_000;
+/** Who reads less than this is not reading: 32 KB a second. */
+const slowestBytesPerMs = 32;
 
 export function openOutbox(socket: WebSocket, seq: number): Outbox {
   let sent = seq;
-  let lagsSince: number | undefined;
+  let lagsUntil: number | undefined;
   const tooSlow = () => socket.close(passingCodes.overloaded, 'too slow');
   const send = (...frames: readonly Uint8Array[]) => {
     if (socket.readyState !== socket.OPEN) return;
@@ -32,9 +38,9 @@ export function openOutbox(socket: WebSocket, seq: number): Outbox {
   };
   return {
     relay(frame, to) {
-      if (lagsSince !== undefined) return;
+      if (lagsUntil !== undefined) return;
       if (socket.bufferedAmount > lagsFrom) {
-        lagsSince = Date.now();
+        lagsUntil = Date.now() + longestLagMs + socket.bufferedAmount / slowestBytesPerMs;
         return;
       }
       if (frame) send(frame);
@@ -45,14 +51,16 @@ export function openOutbox(socket: WebSocket, seq: number): Outbox {
     },
     answer: send,
     catchUp(now, head, updateSince) {
-      if (lagsSince === undefined) return;
-      if (now - lagsSince > longestLagMs) return tooSlow();
+      if (lagsUntil === undefined) return;
+      if (now > lagsUntil) return tooSlow();
       if (socket.bufferedAmount > readsAgainBelow) return;
       const update = updateSince(sent);
       if (!update) return tooSlow();
       send(writeFrame({ kind: 'update', update }));
       sent = head;
-      lagsSince = undefined;
+      lagsUntil = undefined;
     },
+    waiting: () => socket.bufferedAmount,
+    drop: () => socket.terminate(),
   };
 }

@@ -1,7 +1,7 @@
 import type { DocumentWork } from './document-work';
 import type { DocumentLog } from './log';
 import { openPresence, type PresenceOfRoom } from './presence';
-import { openRoom, type Room } from './room';
+import { LogFault, openRoom, type Room } from './room';
 import { messageOf, type Tell } from './tell';
 
 /** A document in memory, and who is at it. */
@@ -35,6 +35,8 @@ interface News<C> {
   onGrown(place: Place<C>): void;
   /** It has another history than the one that is here. */
   onRestored(place: Place<C>): void;
+  /** What is here is no more what the log holds: it is to be loaded again. */
+  onLost(place: Place<C>): void;
 }
 
 interface PlacesOptions {
@@ -97,6 +99,21 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       .finally(() => (life.isCompacting = false));
   }
 
+  async function followOne(place: Place<C>, head: number, news: News<C>): Promise<void> {
+    const { room } = place;
+    try {
+      if (head > room.head()) {
+        const { entries, bindings } = await log.after(room.sessionId, room.head());
+        room.advance(entries, bindings);
+      }
+      if (room.head() > place.relayed) news.onGrown(place);
+    } catch (error) {
+      // One document's trouble keeps no other from being followed.
+      tell.warn({ session: room.sessionId, reason: messageOf(error) }, 'document not followed');
+      if (error instanceof LogFault) news.onLost(place);
+    }
+  }
+
   const isLong = ({ room }: Place<C>, { rows, bytes }: typeof longTail) =>
     room.tail().length > rows || room.tailBytes() > bytes;
 
@@ -118,24 +135,19 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
       const bytes = Math.max(longTail.bytes, (place.room.base()?.state.length ?? 0) / 4);
       if (life && isLong(place, { ...longTail, bytes })) compactOnce(life);
     },
-    async follow({ onGrown, onRestored }, sessionId) {
+    async follow(news, sessionId) {
       const wanted = sessionId === undefined ? [...loaded.values()] : [loaded.get(sessionId)];
       const followed = wanted.flatMap((life) => life?.place ?? []);
       if (followed.length === 0) return;
+      // What is committed while they are asked for makes a head that was asked for too low.
+      const before = new Map(followed.map(({ room }) => [room, room.head()]));
       const heads = await log.heads(followed.map(({ room }) => room.sessionId));
       for (const place of followed) {
         const { room } = place;
         const now = heads.get(room.sessionId);
-        if (now && now.epoch !== room.epoch) {
-          onRestored(place);
-          continue;
-        }
-        if (room.fault !== undefined) continue;
-        if (now && now.head > room.head()) {
-          const { entries, bindings } = await log.after(room.sessionId, room.head());
-          room.advance(entries, bindings);
-        }
-        if (room.head() > place.relayed) onGrown(place);
+        if (now && now.epoch !== room.epoch) news.onRestored(place);
+        else if (now && now.head < (before.get(room) ?? 0)) news.onLost(place);
+        else if (room.fault === undefined) await followOne(place, now?.head ?? 0, news);
       }
     },
     unloadEmpty() {

@@ -70,6 +70,8 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
   const gone = new Map<number, Shown>();
   /** The last clock that each was told with: whoever is told with no later one is taken for known, or for gone. */
   const told = new Map<number, number>();
+  /** Everybody as it is written, until somebody changes. */
+  let everybody: { readonly update: Uint8Array | undefined } | undefined;
 
   // A page repeats what it has heard of others. Its own it says first.
   function clientOf(present: Present, entries: readonly Said[]): number | undefined {
@@ -99,6 +101,7 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
   function end(client: number): void {
     const last = shown.get(client);
     shown.delete(client);
+    everybody = undefined;
     if (last) gone.set(client, { ...last, clock: nextClock(client), state: null });
   }
 
@@ -123,6 +126,7 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
     if (before && isSame(before.present, present) && clock <= before.saidAt) return;
     const own = { present, clock: nextClock(client, clock), saidAt: clock, state };
     shown.set(client, own);
+    everybody = undefined;
     changed.set(client, own);
   }
 
@@ -186,13 +190,14 @@ export function openPresence(writerOf: (client: number) => string | undefined): 
         if (state === null) {
           elsewhere.delete(client);
           shown.delete(client);
+          everybody = undefined;
         }
       }
       said.clear();
       saidElsewhere.clear();
       return { update: written(changed), here: written(changed, isHere), unreadable };
     },
-    everybody: () => written(shown),
+    everybody: () => (everybody ??= { update: written(shown) }).update,
     everybodyHere: () => written(shown, isHere),
   };
 }

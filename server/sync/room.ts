@@ -14,7 +14,7 @@ export interface Room {
   ownerOf(client: number): string | undefined;
   /** Why the log could not be read to its end: what is here is good, and takes nothing more. */
   readonly fault: string | undefined;
-  /** Takes in what the log holds after the head, in order; what is there already is left out. Throws at a gap. */
+  /** Takes in what the log holds after the head, in order; what is there already is left out. Throws `LogFault`. */
   advance(entries: readonly Entry[], bindings: Iterable<Binding>): void;
   base(): Snapshot | null;
   tail(): readonly Entry[];
@@ -22,6 +22,9 @@ export interface Room {
   /** Puts a newer snapshot under what came after it. */
   rebase(snapshot: Snapshot): void;
 }
+
+/** The log holds something that is none of its: no trying again mends that. */
+export class LogFault extends Error {}
 
 /** Opens a document that the log has given out, as far as it is good. */
 export function openRoom(sessionId: string, stored: StoredDocument): Room {
@@ -31,7 +34,10 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
   let head = base?.seq ?? 0;
   const owners = new Map(stored.bindings);
   const known = createKnowledge();
-  if (base) known.learn(gainOfSnapshot(base));
+  if (base) {
+    known.learn(gainOfSnapshot(base));
+    known.settle(base.depth);
+  }
   const fault = followAll();
   let tailBytes = bytesOf(tail);
 
@@ -46,9 +52,17 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
   }
 
   function follow({ seq, update }: Entry): void {
-    if (seq !== head + 1) throw new Error(`it goes on with ${seq} after ${head}`);
-    known.learn(gainOf(update));
+    if (seq !== head + 1) throw new LogFault(`it goes on with ${seq} after ${head}`);
+    known.learn(readable(update));
     head = seq;
+  }
+
+  function readable(update: Uint8Array): Gain {
+    try {
+      return gainOf(update, known);
+    } catch (error) {
+      throw new LogFault(messageOf(error), { cause: error });
+    }
   }
 
   return {
@@ -75,6 +89,8 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
       base = snapshot;
       tail = tail.filter(({ seq }) => seq > snapshot.seq);
       tailBytes = bytesOf(tail);
+      known.settle(snapshot.depth);
+      for (const { update } of tail) known.learn(gainOf(update, known));
     },
   };
 }
@@ -82,5 +98,6 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
 const bytesOf = (entries: readonly Entry[]) => entries.reduce((sum, { update }) => sum + update.length, 0);
 
 function gainOfSnapshot({ stateVector, deletes }: Snapshot): Gain {
-  return { clocks: Y.decodeStateVector(stateVector), deletes: deletedIn(Y.decodeUpdate(deletes).ds) };
+  const deleted = deletedIn(Y.decodeUpdate(deletes).ds);
+  return { clocks: Y.decodeStateVector(stateVector), deletes: deleted, layers: new Map() };
 }

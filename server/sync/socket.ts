@@ -94,7 +94,7 @@ export function openSyncSocket(
         .then(
           (refusal) => {
             if (!refusal) return;
-            flood.fail(address);
+            if (isStranger(refusal)) flood.fail(address);
             opened.close(refusal.code, refusal.reason);
           },
           (error: unknown) => {
@@ -108,3 +108,6 @@ export function openSyncSocket(
     return true;
   };
 }
+
+/** Whoever tries what is not his; a page that has to come anew, or later, is no stranger. */
+const isStranger = ({ code }: Refusal) => code === finalCodes.signedOut || code === finalCodes.gone;

@@ -65,6 +65,7 @@ const pollMs = 1_000;
 /** With a bus, only every so many polls ask the log. */
 const pollsWithBus = 5;
 const mostOpenBytes = 64 * 1024 * 1024;
+const mostWaitingBytes = 512 * 1024 * 1024;
 
 /**
  * Keeps documents the same for everybody at them. An update is relayed and acknowledged after it is committed, never
@@ -171,18 +172,23 @@ export function openSyncServer(options: SyncOptions): SyncServer {
       connection.outbox.relay(others.length === 0 && connection === only ? undefined : frame, last.seq);
   }
 
-  /** Whoever is at a document that has another history now may not bring the old one back into it. */
-  function sendOff(place: Place<Connection>): void {
+  function sendOff(place: Place<Connection>, code: number, reason: string): void {
     places.forget(place);
-    for (const connection of place.connections)
-      connection.close(finalCodes.restored, 'this session was restored');
+    for (const connection of place.connections) connection.close(code, reason);
   }
+
+  /** Whoever is at a document that has another history now may not bring the old one back into it. */
+  const onRestored = (place: Place<Connection>) =>
+    sendOff(place, finalCodes.restored, 'this session was restored');
+
+  /** Whoever comes back brings what the log has lost. */
+  const onLost = (place: Place<Connection>) => sendOff(place, passingCodes.unstored, 'something was lost');
 
   async function admitAgain(connection: Connection): Promise<void> {
     const { loginId, sessionId, user } = connection.admission;
     const admission = await admit(loginId, sessionId);
     if ('code' in admission) connection.close(admission.code, admission.reason);
-    else if (admission.epoch !== connection.place.room.epoch) sendOff(connection.place);
+    else if (admission.epoch !== connection.place.room.epoch) onRestored(connection.place);
     else if (admission.user.role !== user.role)
       connection.close(passingCodes.roleChanged, 'your role has changed');
   }
@@ -231,10 +237,22 @@ export function openSyncServer(options: SyncOptions): SyncServer {
     }
   }
 
+  /** However many do not read what they were sent: beyond so much in all, whoever has the most waiting is let go. */
+  function dropSlowest(): void {
+    let waiting = everyone().reduce((sum, { outbox }) => sum + outbox.waiting(), 0);
+    if (waiting <= mostWaitingBytes) return;
+    const slowest = everyone().sort((one, other) => other.outbox.waiting() - one.outbox.waiting());
+    for (const { outbox } of slowest) {
+      if (waiting <= mostWaitingBytes) return;
+      waiting -= outbox.waiting();
+      outbox.drop();
+    }
+  }
+
   // Other processes append, too. The log says so; the bus only wakes us earlier.
   function follow(sessionId?: string): void {
     places
-      .follow({ onGrown: (place) => relay(place, new Map()), onRestored: sendOff }, sessionId)
+      .follow({ onGrown: (place) => relay(place, new Map()), onRestored, onLost }, sessionId)
       .catch((error: unknown) => tell.warn({ reason: messageOf(error) }, 'heads not asked for'));
   }
 
@@ -274,6 +292,7 @@ export function openSyncServer(options: SyncOptions): SyncServer {
     setInterval(tellPresence, presenceTickMs),
     setInterval(repeatPresence, repeatMs),
     setInterval(catchUp, lagTickMs),
+    setInterval(dropSlowest, lagTickMs),
     setInterval(keepAlive, limits.keepAliveMs),
     setInterval(askSome, limits.keepAliveMs),
     setInterval(places.unloadEmpty, unloadTickMs),
@@ -284,7 +303,7 @@ export function openSyncServer(options: SyncOptions): SyncServer {
   async function placeOf({ sessionId, epoch }: Admission): Promise<Place<Connection> | undefined> {
     const place = await places.of(sessionId);
     if (!place || place.room.epoch >= epoch) return place;
-    sendOff(place);
+    onRestored(place);
     return places.of(sessionId);
   }
 

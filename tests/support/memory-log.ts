@@ -50,7 +50,7 @@ export function openMemoryLog(nextTrouble: () => Trouble): MemoryLog {
       const trouble = nextTrouble();
       const documents = asked.map(({ sessionId, head }) => {
         const missed = since(head);
-        const held = { isOpen: true, epoch: 1 };
+        const held = { isOpen: true, epoch: 1, head: entries.length };
         return [sessionId, { ...held, missed: missed.entries, missedBindings: missed.bindings }] as const;
       });
       const additions = decide({ mayWrite: () => true, documents: new Map(documents) });

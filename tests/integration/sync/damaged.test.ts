@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { createProject, deleteProject } from '@/domain/api/projects';
-import { finalCodes } from '@/session/protocol';
+import { finalCodes, passingCodes } from '@/session/protocol';
 import { adminEntry } from '../../../scripts/lib/build.mjs';
 import { newcomer, type Person } from '../../support/people';
 import { openSync, type SyncClient } from '../../support/sync';
@@ -157,3 +157,25 @@ it('[SY18] [SY45] keeps every edit of three days, and before them a snapshot fro
   const witness = await come(await freshNode());
   expect(lines(witness).toArray()).toEqual(lines(client).toArray());
 }, 90_000);
+
+it('[SY7] brings back what Postgres has lost, where somebody still has it', async () => {
+  const client = await write(10);
+  // As after going over to a copy of the database that had not come as far.
+  await database.query('DELETE FROM "DocumentUpdate" WHERE "sessionId" = $1 AND seq > 8', [sessionId]);
+  await database.query('DELETE FROM "DocumentClient" WHERE "sessionId" = $1 AND seq > 8', [sessionId]);
+  await database.query('UPDATE "Document" SET "headSeq" = 8 WHERE "sessionId" = $1', [sessionId]);
+  lines(client).push(['after it']);
+  expect((await client.closed).code).toBe(passingCodes.unstored);
+  const written = lines(client).toArray();
+  const back = async () => {
+    const again = openSync(instance.baseUrl, mara, sessionId, { document: client.document });
+    const ended = again.closed.then(() => 'closed');
+    return Promise.race([again.synced.then(again.saved).then(() => 'saved'), ended]);
+  };
+  await expect.poll(back, { timeout: 20_000, interval: 500 }).toBe('saved');
+  const witness = await come(await freshNode());
+  expect(lines(witness).toArray()).toEqual(written);
+  expect((await logRows()).map(({ seq }) => Number(seq))).toEqual(
+    (await logRows()).map((_, index) => index + 1),
+  );
+});

@@ -1,4 +1,6 @@
 import { beforeAll, expect, inject, it } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
 import { createProject } from '@/domain/api/projects';
 import { limits, passingCodes } from '@/session/protocol';
 import { newcomer, type Person } from '../../support/people';
@@ -42,3 +44,33 @@ it(`[SY2] are ${limits.socketsPerPerson} at most for one person, and one more wh
   for (const client of [...many, next]) client.close();
   await Promise.all([...many, next].map(({ closed }) => closed));
 }, 60_000);
+
+it('[SY53] whoever asks again and again for all there is, or who is there, is answered with what he asked last', async () => {
+  const project = await mara.call(createProject, { input: { name: 'EP' } });
+  const mine = openSync(baseUrl, mara, project.sessionId ?? '');
+  await mine.synced;
+  mine.document.getText('words').insert(0, 'all that was sung');
+  await mine.saved();
+  const awareness = new Awareness(mine.document);
+  mine.send({ kind: 'presence', update: encodeAwarenessUpdate(awareness, [mine.document.clientID]) });
+  const asking = openSync(baseUrl, mara, project.sessionId ?? '', { isSilent: true });
+  await asking.opened;
+  const answers = (kind: 'missing' | 'presence') =>
+    asking.frames.flatMap((frame) => (frame.kind === kind ? [frame.update] : []));
+  await expect.poll(() => answers('presence').length).toBeGreaterThan(0);
+  const present = answers('presence').length;
+  for (let n = 0; n < 2_000; n += 1) {
+    asking.send({ kind: 'state-vector', stateVector: new Uint8Array([0]) });
+    asking.send({ kind: 'ask-presence' });
+  }
+  const known = Y.encodeStateVector(mine.document);
+  asking.send({ kind: 'state-vector', stateVector: known });
+  await asking.saved();
+  // The last one asked with all there is: nothing is missing.
+  const missing = Y.encodeStateAsUpdate(mine.document, known);
+  await expect.poll(() => answers('missing').at(-1)).toEqual(missing);
+  expect(answers('missing').length).toBeLessThan(20);
+  expect(answers('presence').length - present).toBeLessThan(20);
+  awareness.destroy();
+  for (const client of [mine, asking]) client.close();
+});

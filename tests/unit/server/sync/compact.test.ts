@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { compact } from '@/server/sync/compact';
 import { judge } from '@/server/sync/gate';
-import { createKnowledge, gainOf } from '@/server/sync/knowledge';
+import { createKnowledge } from '@/server/sync/knowledge';
 import { openRoom } from '@/server/sync/room';
 
 /** A document, and every update of it. */
@@ -74,7 +74,7 @@ it('[SY18] [SY15] lets somebody take back what he wrote before it', () => {
       const verdict = judge(update, known, room.ownerOf, 'mara');
       expect(verdict.kind).toBe('new');
       if (verdict.kind !== 'new') return;
-      known.learn(gainOf(verdict.update));
+      known.learn(verdict.gain);
       later.push(verdict.update);
     }
     expect(

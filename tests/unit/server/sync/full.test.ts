@@ -44,3 +44,19 @@ it('[SY49] a document that is as large as one may be takes nothing more, and wha
   again.getText('words').insert(0, 'more');
   expect(await write()).toMatchObject({ kind: 'stored' });
 }, 30_000);
+
+it('[SY49] a document of which no snapshot can be made has an end, too', async () => {
+  const log = openMemoryLog(() => 'none');
+  const document = new Y.Doc();
+  const stored = { epoch: 1, head: 0, snapshot: null, tail: [], bindings: [] };
+  const room = openRoom('session', stored);
+  const write = async (words: string) => {
+    const told = new Promise<Uint8Array>((resolve) => document.once('update', resolve));
+    document.getText('words').insert(0, words);
+    const write: Write = { room, writer, update: await told, presenceOf: () => undefined, settle() {} };
+    return (await commitWrites(log, [write])).at(-1);
+  };
+  const part = 'a'.repeat(limits.updateBytes - 1_000);
+  while (room.tailBytes() <= limits.tailBytes) expect(await write(part)).toMatchObject({ kind: 'stored' });
+  expect(await write('more')).toMatchObject({ kind: 'refused', code: finalCodes.tooLarge });
+}, 30_000);

@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { compact } from '@/server/sync/compact';
 import { judge, type Verdict } from '@/server/sync/gate';
 import { createKnowledge, gainOf, type Knowledge } from '@/server/sync/knowledge';
 import { limits } from '@/session/protocol';
@@ -15,7 +16,7 @@ const ownerOf = (client: number) => owners.get(client);
 
 function knowing(...updates: Uint8Array[]): Knowledge {
   const known = createKnowledge();
-  for (const update of updates) known.learn(gainOf(update));
+  for (const update of updates) known.learn(gainOf(update, known));
   return known;
 }
 
@@ -98,7 +99,7 @@ describe('the gate', () => {
     const joined = documentOf(1, base, verdict.update);
     expect(contentOf(joined)).toEqual(contentOf(document));
     expect(Y.encodeStateVector(joined)).toEqual(Y.encodeStateVector(document));
-    const kept = gainOf(base).deletes;
+    const kept = gainOf(base, createKnowledge()).deletes;
     for (const [client, spans] of kept)
       for (const span of spans) expect(verdict.gain.deletes.get(client) ?? []).not.toContainEqual(span);
   });
@@ -197,6 +198,59 @@ describe('the gate', () => {
     let value: unknown = 1;
     for (let level = 0; level < 200; level += 1) value = [value];
     expect(verdictOf((document) => document.getMap('about').set('deep', value))).toBe('unreadable');
+  });
+
+  it('[SY16] counts how deep something lies however many updates it came in, and from a snapshot on', () => {
+    const document = documentOf(9, base);
+    const known = knowing(base);
+    let inner = document.getMap<unknown>('deep');
+    const deeper = () => {
+      const update = editOf(document, () => {
+        const next = new Y.Map<unknown>();
+        // Beside another, so that its place is told by its neighbour alone.
+        inner.set('x', 1);
+        inner.set('x', next);
+        inner = next;
+      });
+      const verdict = judge(update, known, ownerOf, 'teo');
+      if (verdict.kind === 'new') known.learn(verdict.gain);
+      return verdict.kind;
+    };
+    const half = limits.nesting / 2;
+    for (let level = 0; level < half; level += 1) expect(deeper()).toBe('new');
+    const { depth } = compact([Y.encodeStateAsUpdate(document)]);
+    expect(depth).toBe(half - 1);
+    known.settle(depth);
+    for (let level = half; level <= limits.nesting; level += 1) expect(deeper()).toBe('new');
+    expect(deeper()).toBe('unreadable');
+    // Whoever writes elsewhere in it, however long, comes no nearer to the end.
+    for (let n = 0; n < 200; n += 1) {
+      const update = editOf(documentOf(11, base), (one) => one.getText('words').insert(0, `${n}`));
+      expect(judge(update, known, ownerOf, 'yuki').kind).toBe('new');
+    }
+  });
+
+  it('[SY29] is not held up by many that wait for the last thing somebody else says', () => {
+    const last = 200_000;
+    const bytes: number[] = [];
+    const write = (...numbers: number[]) => {
+      for (const n of numbers)
+        for (let rest = n; ; rest = Math.floor(rest / 128)) {
+          bytes.push(rest > 127 ? (rest & 127) | 128 : rest);
+          if (rest <= 127) break;
+        }
+    };
+    const waiting = limits.newClients - 1;
+    // One client of many structures, the others with a letter each that stands on its last one.
+    write(waiting + 1, last, 1_000, 0);
+    for (let n = 0; n < last; n += 1) write(0, 1);
+    for (let n = waiting; n > 0; n -= 1) {
+      write(1, 100 + n, 0);
+      bytes.push(0x84);
+      write(1_000, last - 1, 1, 'a'.charCodeAt(0));
+    }
+    write(0);
+    expect(judge(new Uint8Array(bytes), createKnowledge(), () => undefined, 'teo').kind).toBe('new');
   });
 
   const seeds = honest.map(([, edit]) => editOf(documentOf(9, base), edit));

@@ -6,7 +6,7 @@ import { addRanges, encodeDeletes, rangesOf, withoutRanges, type IdRanges } from
 const span = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 }))
   .map(([start, length]) => ({ start, end: start + length }));
-const given = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.array(span, { maxLength: 12 })));
+const given = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.array(span, { maxLength: 24 })));
 
 const idsOf = (ranges: Iterable<readonly [number, readonly { start: number; end: number }[]]>) => {
   const ids = new Set<string>();
@@ -37,6 +37,18 @@ describe('ranges of ids', () => {
     addRanges(left, right);
     expect(idsOf(left)).toEqual(new Set([...ours, ...theirs]));
     expect(isOrdered(left)).toBe(true);
+  });
+
+  it('take in many that lie between many, without going through all for each', () => {
+    const every = (start: number) =>
+      rangesOf([
+        [1, Array.from({ length: 400_000 }, (_, n) => ({ start: start + n * 4, end: start + n * 4 + 1 }))],
+      ]);
+    const ranges = every(0);
+    addRanges(ranges, every(2));
+    expect(ranges.get(1)).toHaveLength(800_000);
+    addRanges(ranges, every(1));
+    expect(ranges.get(1)).toHaveLength(400_000);
   });
 
   it('are written as Yjs writes deletes', () => {

@@ -94,10 +94,56 @@ it('[SY50] finds out by asking that a document has another history, also of one 
   const place = await places.of('session');
   expect(place?.room.fault).toBeDefined();
   const restored: unknown[] = [];
-  const news = { onGrown: () => undefined, onRestored: (each: unknown) => restored.push(each) };
+  const news = {
+    onGrown: () => undefined,
+    onRestored: (each: unknown) => restored.push(each),
+    onLost: () => undefined,
+  };
   await places.follow(news);
   expect(restored).toEqual([]);
   epoch = 2;
   await places.follow(news);
   expect(restored).toEqual([place]);
+});
+
+it('[SY38] follows every document, whatever is wrong with one, and lets go of what the log does not hold', async () => {
+  const log = openMemoryLog(() => 'none');
+  const heads = new Map([
+    ['spoiled', 1],
+    ['unreadable', 1],
+    ['shorter', 2],
+    ['whole', 1],
+  ]);
+  const update = Y.encodeStateAsUpdate(new Y.Doc());
+  const load = (id: string) => {
+    const tail = Array.from({ length: heads.get(id) ?? 0 }, (_, n) => ({ seq: n + 1, update }));
+    return Promise.resolve({ epoch: 1, head: tail.length, snapshot: null, tail, bindings: [] });
+  };
+  const places = openPlaces<string>({
+    log: {
+      ...log,
+      load,
+      heads: (ids) =>
+        Promise.resolve(new Map(ids.map((id) => [id, { epoch: 1, head: id === 'shorter' ? 1 : 2 }]))),
+      after: (id) =>
+        id === 'unreadable'
+          ? Promise.reject(new Error('a page of it cannot be read'))
+          : Promise.resolve({
+              entries: [{ seq: 2, update: id === 'spoiled' ? new Uint8Array([0, 255]) : update }],
+              bindings: [],
+            }),
+    },
+    work: nobody,
+    tell: quiet,
+    now: () => 0,
+  });
+  for (const id of heads.keys()) await places.of(id);
+  const [lost, grown]: string[][] = [[], []];
+  await places.follow({
+    onGrown: ({ room }) => grown?.push(room.sessionId),
+    onRestored: () => undefined,
+    onLost: ({ room }) => lost?.push(room.sessionId),
+  });
+  expect(lost).toEqual(['spoiled', 'shorter']);
+  expect(grown).toEqual(['whole']);
 });

@@ -1,0 +1,85 @@
+import * as Y from 'yjs';
+import type { Struct } from '@/session/update-order';
+
+/** Structures of one client that lie within so many containers; `end` is the clock after them. */
+export interface Layer {
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+/** By client, in order. */
+export type Layers = Map<number, Layer[]>;
+
+/** How deep the structures of an update lie, each given after those it stands on; `depthAt` tells of what was before. */
+export function layersOf(placed: readonly Struct[], depthAt: (id: Y.ID) => number): Layers {
+  const layers: Layers = new Map();
+  const at = (id: Y.ID) => depthIn(layers, id) ?? depthAt(id);
+  for (const struct of placed) {
+    if (!(struct instanceof Y.Item)) continue;
+    const { client, clock } = struct.id;
+    addLayer(layers, client, { start: clock, end: clock + struct.length, depth: depthOf(struct, at) });
+  }
+  return layers;
+}
+
+/** Adds what comes after all that is there of its client. */
+export function addLayer(layers: Layers, client: number, layer: Layer): void {
+  const own = layers.get(client);
+  const last = own?.at(-1);
+  if (!own || !last) layers.set(client, [layer]);
+  else if (last.depth === layer.depth && last.end === layer.start)
+    own[own.length - 1] = { ...last, end: layer.end };
+  else own.push(layer);
+}
+
+/** How deep a structure lies that one of the layers holds. */
+export function depthIn(layers: Layers, { client, clock }: Y.ID): number | undefined {
+  const own = layers.get(client) ?? [];
+  let [low, high] = [0, own.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((own[middle] as Layer).end <= clock) low = middle + 1;
+    else high = middle;
+  }
+  const found = own[low];
+  return found && found.start <= clock ? found.depth : undefined;
+}
+
+function depthOf({ parent, origin, rightOrigin }: Y.Item, depthAt: (id: Y.ID) => number): number {
+  if (parent instanceof Y.ID) return depthAt(parent) + 1;
+  const beside = origin ?? rightOrigin;
+  return beside ? depthAt(beside) : 0;
+}
+
+export function deepestIn(layers: Layers): number {
+  let deepest = 0;
+  for (const own of layers.values()) for (const { depth } of own) deepest = Math.max(deepest, depth);
+  return deepest;
+}
+
+type Container = Y.Item['parent'];
+
+/** Within how many containers the deepest structure of a document lies. */
+export function depthOfDocument(document: Y.Doc): number {
+  const depths = new Map<Container, number>();
+  let deepest = 0;
+  for (const structs of document.store.clients.values())
+    for (const struct of structs)
+      if (struct instanceof Y.Item) deepest = Math.max(deepest, depthWithin(struct.parent, depths));
+  return deepest;
+}
+
+/** Goes up to what is known, and not call by call: it may be deeper than calls may be. */
+function depthWithin(container: Container, known: Map<Container, number>): number {
+  const way: Container[] = [];
+  let at = container;
+  while (!known.has(at) && at instanceof Y.AbstractType && at._item) {
+    way.push(at);
+    at = at._item.parent;
+  }
+  let depth = known.get(at) ?? 0;
+  known.set(at, depth);
+  for (const each of way.reverse()) known.set(each, (depth += 1));
+  return depth;
+}
