@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import next from 'next';
 import { mayEndRights } from '@/domain/facts';
@@ -28,6 +29,9 @@ import { openSyncProcess } from './sync/sync-process';
 
 // Tells whoever started us that another port would do.
 const portTaken = 98;
+
+/** Between what is usual and what reads sounds. */
+const yieldingPriority = 5;
 
 // The build puts this file in dist/; everything it reads lies beside that folder.
 const root = path.resolve(import.meta.dirname, '..');
@@ -72,6 +76,8 @@ async function boot(): Promise<void> {
     }),
     pages.prepare(),
   ]);
+  // Whoever edits goes before whoever loads a page. On Linux this is this thread's, and of what it starts from now on.
+  os.setPriority(yieldingPriority);
   const renderPage = pages.getRequestHandler();
   const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();

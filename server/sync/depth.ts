@@ -11,6 +11,18 @@ export interface Layer {
 /** By client, in order. */
 export type Layers = Map<number, Layer[]>;
 
+/** So deep may lie what nothing is kept of: nearly every document is no deeper. */
+export const shallow = 16;
+
+/** Of these layers, those that are kept. */
+export const deepOf = (layers: Layers): Layers =>
+  new Map(
+    [...layers].flatMap(([client, own]) => {
+      const deep = own.filter(({ depth }) => depth > shallow);
+      return deep.length > 0 ? [[client, deep]] : [];
+    }),
+  );
+
 /** How deep the structures of an update lie, each given after those it stands on; `depthAt` tells of what was before. */
 export function layersOf(placed: readonly Struct[], depthAt: (id: Y.ID) => number): Layers {
   const layers: Layers = new Map();

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { limits } from '@/session/protocol';
 import { inOrder, needsOf, type Struct } from '@/session/update-order';
-import { deepestIn, layersOf, type Layers } from './depth';
+import { deepestIn, deepOf, layersOf, type Layers } from './depth';
 import { encodeDeletes, type IdRanges } from './id-ranges';
 import { deletedIn, spansOf, type DeleteSet, type Gain, type Knowledge } from './knowledge';
 
@@ -146,7 +146,7 @@ function judgeNew(
   const placed = newClients.length <= limits.newClients ? inOrder(structs, known.next) : undefined;
   const layers = placed && layersOf(placed, known.depthAt);
   if (!layers || isTooDeep(placed, layers)) return { kind: 'unreadable' };
-  return { kind: 'new', update, gain: { clocks, deletes, layers }, newClients };
+  return { kind: 'new', update, gain: { clocks, deletes, layers: deepOf(layers) }, newClients };
 }
 
 /** Whoever reads a document goes down into it call by call, and has only so many of them. */

@@ -1,14 +1,14 @@
 import * as Y from 'yjs';
 import { inOrder } from '@/session/update-order';
-import { addLayer, depthIn, layersOf, type Layers } from './depth';
+import { addLayer, deepOf, depthIn, layersOf, shallow, type Layers } from './depth';
 import { addRanges, rangesOf, withoutRanges, type IdRanges } from './id-ranges';
 
 /** Deletes as Yjs reads them. */
 export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds'];
 
 /**
- * What an update adds to a document: up to which clock each client is known after it, what it deletes, and how deep it
- * lies.
+ * What an update adds to a document: up to which clock each client is known after it, what it deletes, and what of it
+ * lies deep.
  */
 export interface Gain {
   readonly clocks: ReadonlyMap<number, number>;
@@ -36,7 +36,7 @@ export function createKnowledge(under?: Knowledge): Knowledge {
   const clocks = new Map<number, number>();
   const deletes: IdRanges = new Map();
   const layers: Layers = new Map();
-  let floor = 0;
+  let floor = shallow;
   return {
     next: (client) => clocks.get(client) ?? under?.next(client) ?? 0,
     newDeletes(given) {
@@ -51,7 +51,7 @@ export function createKnowledge(under?: Knowledge): Knowledge {
     },
     settle(depth) {
       layers.clear();
-      floor = depth;
+      floor = Math.max(shallow, depth);
     },
     clocks: () => clocks,
     deletes: () => deletes,
@@ -64,7 +64,7 @@ export function gainOf(update: Uint8Array, known: Knowledge): Gain {
   return {
     clocks: new Map(structs.map(({ id, length }) => [id.client, id.clock + length])),
     deletes: deletedIn(ds),
-    layers: layersOf(inOrder(structs, known.next) ?? structs, known.depthAt),
+    layers: deepOf(layersOf(inOrder(structs, known.next) ?? structs, known.depthAt)),
   };
 }
 
