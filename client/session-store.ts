@@ -59,7 +59,8 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
   };
   // What is in the document already, of whichever history, must not pass for the one that the page knows of.
   const known = (): Kept =>
-    document.store.clients.size > 0 ? { unsaved: 0, hasContent: true, epoch: noEpoch } : nothing;
+    // And some of it may be here alone.
+    document.store.clients.size > 0 ? { unsaved: 1, hasContent: true, epoch: noEpoch } : nothing;
   // What comes later than that might be of another history than what the page has by then: it waits for the next visit.
   const giveUp = (): Kept => {
     isGivenUp = true;
@@ -69,7 +70,7 @@ export function openSessionStore(name: string, document: Y.Doc, scope: Scope): S
   };
   const tooLong = new Promise<'too long'>((resolve) => scope.timeout(() => resolve('too long'), patienceMs));
   return {
-    loaded: Promise.race([read().catch(known), tooLong]).then((kept) =>
+    loaded: Promise.race([read().catch(giveUp), tooLong]).then((kept) =>
       kept === 'too long' ? giveUp() : kept,
     ),
     keepEpoch(epoch) {

@@ -77,7 +77,7 @@ async function boot(): Promise<void> {
     pages.prepare(),
   ]);
   // Whoever edits goes before whoever loads a page. On Linux this is this thread's, and of what it starts from now on.
-  os.setPriority(yieldingPriority);
+  if (os.getPriority() < yieldingPriority) os.setPriority(yieldingPriority);
   const renderPage = pages.getRequestHandler();
   const sendPacked = await openPackedFiles(path.join(root, '.next/static/'), '/_next/static/');
   const upgradePage = pages.getUpgradeHandler();

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { inOrder, type Struct } from './update-order';
+import { inOwnOrder, type Struct } from './update-order';
 
 type Deletes = ReturnType<typeof Y.decodeUpdate>['ds'];
 
@@ -13,8 +13,7 @@ export function splitUpdate(update: Uint8Array, mostBytes: number): Uint8Array[]
   const { structs, ds } = Y.decodeUpdate(update);
   // A gap means that something else is to come: it goes as it is.
   if (structs.some((struct) => struct instanceof Y.Skip)) return [update];
-  const firsts = new Map([...structs].reverse().map(({ id }) => [id.client, id.clock]));
-  const ordered = inOrder(structs, (client) => firsts.get(client) ?? Infinity);
+  const ordered = inOwnOrder(structs);
   if (!ordered) return [update];
   const parts: Uint8Array[] = [];
   let part = beginPart();

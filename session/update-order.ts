@@ -55,6 +55,12 @@ export function inOrder(
   return placed.length === structs.length ? placed : undefined;
 }
 
+/** The same where whatever an update stands on, outside of it, is there already. */
+export function inOwnOrder(structs: readonly Struct[]): readonly Struct[] | undefined {
+  const firsts = new Map([...structs].reverse().map(({ id }) => [id.client, id.clock]));
+  return inOrder(structs, (client) => firsts.get(client) ?? Infinity);
+}
+
 function queuesOf(structs: readonly Struct[]): Map<number, Queue> {
   const queues = new Map<number, Queue>();
   for (const struct of structs) {

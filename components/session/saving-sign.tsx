@@ -16,7 +16,7 @@ export function SavingSign({ saving, isReader }: { saving: Saving; isReader: boo
       className="flex shrink-0 items-center gap-1.5 text-12 whitespace-nowrap text-ink-2"
     >
       <Icon aria-hidden className={`size-3.5 ${colour}`} strokeWidth={1.75} />
-      <span className="max-phone:max-w-24 max-phone:truncate">{words}</span>
+      <span className="max-phone:max-w-44 max-phone:truncate">{words}</span>
     </span>
   );
 }

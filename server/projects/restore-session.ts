@@ -49,7 +49,7 @@ export function restoreSession(
           state: Buffer.from(snapshot.state),
           stateVector: Buffer.from(snapshot.stateVector),
           deletes: Buffer.from(snapshot.deletes),
-          depth: snapshot.depth,
+          deep: Buffer.from(snapshot.deep),
           sha256: Buffer.from(hashOf(snapshot)),
         },
       });

@@ -38,7 +38,7 @@ async function snapshotBefore(
 ): Promise<SnapshotRow | undefined> {
   for (let last = seq; ;) {
     const [row] = await db.$queryRaw<SnapshotRow[]>`
-      SELECT seq, state, "stateVector", deletes, depth, sha256 FROM "DocumentSnapshot"
+      SELECT seq, state, "stateVector", deletes, deep, sha256 FROM "DocumentSnapshot"
       WHERE "sessionId" = ${sessionId}::uuid AND epoch = ${epoch} AND seq <= ${last} ORDER BY seq DESC LIMIT 1`;
     if (!row || isAsWritten(row)) return row;
     last = Number(row.seq) - 1;

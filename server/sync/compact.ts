@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { depthOfDocument } from './depth';
+import { deepOfDocument, writeLayers } from './depth';
 import { encodeDeletes } from './id-ranges';
 import { deletedIn } from './knowledge';
 import type { Snapshot } from './log';
@@ -17,7 +17,7 @@ export function compact(updates: readonly Uint8Array[]): Omit<Snapshot, 'seq'> {
     throw new Error('The snapshot knows other clocks than the log.');
   if (contentOf(document) !== contentOf(again)) throw new Error('The snapshot reads otherwise than the log.');
   const deletes = Buffer.concat([new Uint8Array([0]), encodeDeletes(deletedIn(Y.decodeUpdate(state).ds))]);
-  return { state, stateVector, deletes, depth: depthOfDocument(again) };
+  return { state, stateVector, deletes, deep: writeLayers(deepOfDocument(again)) };
 }
 
 type Root = Y.Doc['share'] extends Map<string, infer T> ? T : never;

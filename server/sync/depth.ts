@@ -1,3 +1,5 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Struct } from '@/session/update-order';
 
@@ -72,14 +74,18 @@ export function deepestIn(layers: Layers): number {
 
 type Container = Y.Item['parent'];
 
-/** Within how many containers the deepest structure of a document lies. */
-export function depthOfDocument(document: Y.Doc): number {
+/** Which structures of a document lie deep. */
+export function deepOfDocument(document: Y.Doc): Layers {
   const depths = new Map<Container, number>();
-  let deepest = 0;
-  for (const structs of document.store.clients.values())
-    for (const struct of structs)
-      if (struct instanceof Y.Item) deepest = Math.max(deepest, depthWithin(struct.parent, depths));
-  return deepest;
+  const deep: Layers = new Map();
+  for (const [client, structs] of document.store.clients)
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item)) continue;
+      const depth = depthWithin(struct.parent, depths);
+      const { clock } = struct.id;
+      if (depth > shallow) addLayer(deep, client, { start: clock, end: clock + struct.length, depth });
+    }
+  return deep;
 }
 
 /** Goes up to what is known, and not call by call: it may be deeper than calls may be. */
@@ -94,4 +100,33 @@ function depthWithin(container: Container, known: Map<Container, number>): numbe
   known.set(at, depth);
   for (const each of way.reverse()) known.set(each, (depth += 1));
   return depth;
+}
+
+/** Layers as bytes. */
+export function writeLayers(layers: Layers): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, layers.size);
+  for (const [client, own] of layers) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, own.length);
+    for (const { start, end, depth } of own)
+      for (const n of [start, end - start, depth]) encoding.writeVarUint(encoder, n);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads what `writeLayers` wrote; of a snapshot from before layers were kept there are none. */
+export function readLayers(bytes: Uint8Array): Layers {
+  const layers: Layers = new Map();
+  if (bytes.length === 0) return layers;
+  const decoder = decoding.createDecoder(bytes);
+  const next = () => decoding.readVarUint(decoder);
+  for (let clients = next(); clients > 0; clients -= 1) {
+    const client = next();
+    for (let left = next(); left > 0; left -= 1) {
+      const start = next();
+      addLayer(layers, client, { start, end: start + next(), depth: next() });
+    }
+  }
+  return layers;
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { inOrder } from '@/session/update-order';
+import { inOwnOrder } from '@/session/update-order';
 import { addLayer, deepOf, depthIn, layersOf, shallow, type Layers } from './depth';
 import { addRanges, rangesOf, withoutRanges, type IdRanges } from './id-ranges';
 
@@ -25,8 +25,8 @@ export interface Knowledge {
   /** Within how many containers a structure lies that is known; at most so many, where it is not known of itself. */
   depthAt(this: void, id: Y.ID): number;
   learn(gain: Gain): void;
-  /** Takes everything that is known for no deeper than this. */
-  settle(depth: number): void;
+  /** Takes what was learned until now to lie deep only as far as these layers say. */
+  settle(deep: Layers): void;
   clocks(): ReadonlyMap<number, number>;
   deletes(): IdRanges;
 }
@@ -35,23 +35,21 @@ export interface Knowledge {
 export function createKnowledge(under?: Knowledge): Knowledge {
   const clocks = new Map<number, number>();
   const deletes: IdRanges = new Map();
-  const layers: Layers = new Map();
-  let floor = shallow;
+  let layers: Layers = new Map();
   return {
     next: (client) => clocks.get(client) ?? under?.next(client) ?? 0,
     newDeletes(given) {
       const rest = withoutRanges(given, deletes);
       return under ? under.newDeletes(rest) : rest;
     },
-    depthAt: (id) => depthIn(layers, id) ?? under?.depthAt(id) ?? floor,
+    depthAt: (id) => depthIn(layers, id) ?? under?.depthAt(id) ?? shallow,
     learn(gain) {
       for (const [client, clock] of gain.clocks) clocks.set(client, clock);
       addRanges(deletes, gain.deletes);
       for (const [client, own] of gain.layers) for (const layer of own) addLayer(layers, client, layer);
     },
-    settle(depth) {
-      layers.clear();
-      floor = Math.max(shallow, depth);
+    settle(deep) {
+      layers = deep;
     },
     clocks: () => clocks,
     deletes: () => deletes,
@@ -64,7 +62,7 @@ export function gainOf(update: Uint8Array, known: Knowledge): Gain {
   return {
     clocks: new Map(structs.map(({ id, length }) => [id.client, id.clock + length])),
     deletes: deletedIn(ds),
-    layers: deepOf(layersOf(inOrder(structs, known.next) ?? structs, known.depthAt)),
+    layers: deepOf(layersOf(inOwnOrder(structs) ?? structs, known.depthAt)),
   };
 }
 

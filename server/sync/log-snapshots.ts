@@ -14,16 +14,16 @@ export async function newestSnapshot(
 ): Promise<Snapshot | null> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const { rows } = await client.query<SnapshotRow>(
-      `SELECT seq, state, "stateVector", deletes, depth, sha256 FROM "DocumentSnapshot"
+      `SELECT seq, state, "stateVector", deletes, deep, sha256 FROM "DocumentSnapshot"
        WHERE "sessionId" = $1 AND epoch = $2 AND seq < $3 AND at <= now() - make_interval(hours => $4)
        ORDER BY seq DESC LIMIT 1`,
       [sessionId, epoch, before, hours],
     );
     const [row] = rows;
     if (!row) return null;
-    const { state, stateVector, deletes, depth } = row;
+    const { state, stateVector, deletes, deep } = row;
     const seq = Number(row.seq);
-    if (isAsWritten(row)) return { seq, state, stateVector, deletes, depth };
+    if (isAsWritten(row)) return { seq, state, stateVector, deletes, deep };
     before = seq;
   }
 }
@@ -38,7 +38,7 @@ export interface SnapshotRow extends Omit<Snapshot, 'seq'> {
 export const isAsWritten = (row: SnapshotRow): boolean => hashOf(row).equals(row.sha256);
 
 /** What a snapshot is known by, to be kept with it. */
-export function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq' | 'depth'>): Buffer {
+export function hashOf({ state, stateVector, deletes }: Omit<Snapshot, 'seq' | 'deep'>): Buffer {
   return createHash('sha256').update(state).update(stateVector).update(deletes).digest();
 }
 
@@ -49,13 +49,17 @@ export async function keepSnapshot(
   epoch: number,
   { seq, ...snapshot }: Snapshot,
 ): Promise<void> {
-  const [state, stateVector, deletes] = [snapshot.state, snapshot.stateVector, snapshot.deletes].map(
-    (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-  );
+  const [state, stateVector, deletes, deep] = [
+    snapshot.state,
+    snapshot.stateVector,
+    snapshot.deletes,
+    snapshot.deep,
+  ].map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   await client.query(
-    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes, sha256, depth)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot), snapshot.depth],
+    `INSERT INTO "DocumentSnapshot" ("sessionId", seq, epoch, state, "stateVector", deletes, sha256, deep)
+     SELECT $1::uuid, $2::bigint, $3::int, $4::bytea, $5::bytea, $6::bytea, $7::bytea, $8::bytea FROM "Document"
+     WHERE "sessionId" = $1::uuid AND epoch = $3::int AND "headSeq" >= $2::bigint ON CONFLICT DO NOTHING`,
+    [sessionId, seq, epoch, state, stateVector, deletes, hashOf(snapshot), deep],
   );
   await client.query(
     `UPDATE "Document" SET "tailBytes" =

@@ -11,8 +11,8 @@ export interface Snapshot {
   readonly stateVector: Uint8Array;
   /** Its deletes, as an update without structures. */
   readonly deletes: Uint8Array;
-  /** Within how many containers its deepest structure lies. */
-  readonly depth: number;
+  /** Which of its structures lie deep, and how deep: `Layers`, written. */
+  readonly deep: Uint8Array;
 }
 
 /** In a person's place: a client that wrote before the history began that a document has now. */

@@ -72,12 +72,15 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
     return place;
   }
 
-  async function compact({ room, relayed: seq }: Place<C>): Promise<void> {
+  async function compact(place: Place<C>): Promise<void> {
+    const { room, relayed: seq } = place;
     const base = room.base();
     // What nobody was sent yet is still to be found in what came after the snapshot.
     const tail = room.tail().filter((entry) => entry.seq <= seq);
     const parts = [...(base ? [base.state] : []), ...tail.map(({ update }) => update)];
     const snapshot = { ...(await work.compact(parts)), seq };
+    // What was let go of meanwhile is not what the log holds.
+    if (loaded.get(room.sessionId)?.place !== place) return;
     await log.keepSnapshot(room.sessionId, room.epoch, snapshot);
     room.rebase(snapshot);
     await log.forgetOld(room.sessionId, room.epoch).catch((error: unknown) => {
@@ -146,8 +149,9 @@ export function openPlaces<C>({ log, work, tell, now }: PlacesOptions): Places<C
         const { room } = place;
         const now = heads.get(room.sessionId);
         if (now && now.epoch !== room.epoch) news.onRestored(place);
+        else if (room.fault !== undefined) continue;
         else if (now && now.head < (before.get(room) ?? 0)) news.onLost(place);
-        else if (room.fault === undefined) await followOne(place, now?.head ?? 0, news);
+        else await followOne(place, now?.head ?? 0, news);
       }
     },
     unloadEmpty() {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { serverClient } from '@/session/document';
 import type { Binding, Entry, Snapshot, StoredDocument } from './log';
+import { readLayers } from './depth';
 import { createKnowledge, deletedIn, gainOf, type Gain, type Knowledge } from './knowledge';
 import { messageOf } from './tell';
 
@@ -36,7 +37,7 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
   const known = createKnowledge();
   if (base) {
     known.learn(gainOfSnapshot(base));
-    known.settle(base.depth);
+    known.settle(readLayers(base.deep));
   }
   const fault = followAll();
   let tailBytes = bytesOf(tail);
@@ -89,7 +90,7 @@ export function openRoom(sessionId: string, stored: StoredDocument): Room {
       base = snapshot;
       tail = tail.filter(({ seq }) => seq > snapshot.seq);
       tailBytes = bytesOf(tail);
-      known.settle(snapshot.depth);
+      known.settle(readLayers(snapshot.deep));
       for (const { update } of tail) known.learn(gainOf(update, known));
     },
   };

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import os from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { syncPath } from '@/session/protocol';
@@ -41,6 +42,7 @@ const longestPauseMs = 5_000;
  */
 export async function openSyncProcess(options: SyncProcessOptions): Promise<SyncProcess> {
   const { tell } = options;
+  const priority = os.getPriority();
   let latest = startBehind(options);
   let behind: Behind | undefined;
   let isClosing = false;
@@ -57,6 +59,7 @@ export async function openSyncProcess(options: SyncProcessOptions): Promise<Sync
       if (isClosing) return;
       try {
         latest = startBehind(options);
+        latest.raise(priority);
         await latest.ready;
         behind = latest;
         failures = 0;
@@ -101,6 +104,8 @@ interface Behind {
   hand(request: IncomingMessage, socket: Socket, head: Buffer): void;
   grown(sessionId: string, seq: number): void;
   readMetrics(): Promise<string>;
+  /** Gives it the priority that the first one had, where we may: since then we yield, and so does what we start. */
+  raise(priority: number): void;
   end(): void;
 }
 
@@ -184,6 +189,13 @@ function startBehind({ entry, env, tell }: SyncProcessOptions): Behind {
       const text = await Promise.race([answered, sleep(metricsWithinMs, '', { ref: false })]);
       asked.delete(id);
       return text;
+    },
+    raise(priority) {
+      try {
+        if (child.pid !== undefined) os.setPriority(child.pid, priority);
+      } catch {
+        // Who may not raise it has one that yields as pages do.
+      }
     },
     end: () => endBy(child, ended),
   };

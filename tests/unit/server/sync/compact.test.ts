@@ -85,3 +85,30 @@ it('[SY18] [SY15] lets somebody take back what he wrote before it', () => {
   }
   expect(words.toJSON()).toBe('');
 });
+
+it('[SY16] still knows how deep lies what came while it was made', () => {
+  const { document, updates } = recorded();
+  document.getText('words').insert(0, 'salt');
+  let inner = document.getMap<unknown>('deep');
+  document.transact(() => {
+    for (let level = 0; level < 100; level += 1) {
+      // Two pages of one person take turns, the later one with the lower id.
+      document.clientID = level % 2 === 0 ? 9 : 7;
+      const next = new Y.Map<unknown>();
+      inner.set('x', next);
+      inner = next;
+    }
+  });
+  const [first = new Uint8Array(), second = new Uint8Array()] = updates;
+  const tail = [
+    { seq: 1, update: first },
+    { seq: 2, update: second },
+  ];
+  const room = openRoom('session', { epoch: 1, head: 2, snapshot: null, tail, bindings: [] });
+  const last = inner._item?.id ?? Y.createID(0, 0);
+  expect(room.known.depthAt(last)).toBe(99);
+  room.rebase({ ...compact([first]), seq: 1 });
+  expect(room.known.depthAt(last)).toBe(99);
+  room.rebase({ ...compact([first, second]), seq: 2 });
+  expect(room.known.depthAt(last)).toBe(99);
+});

@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { compact } from '@/server/sync/compact';
+import { readLayers } from '@/server/sync/depth';
 import { judge, type Verdict } from '@/server/sync/gate';
 import { createKnowledge, gainOf, type Knowledge } from '@/server/sync/knowledge';
 import { limits } from '@/session/protocol';
@@ -218,15 +219,22 @@ describe('the gate', () => {
     };
     const half = limits.nesting / 2;
     for (let level = 0; level < half; level += 1) expect(deeper()).toBe('new');
-    const { depth } = compact([Y.encodeStateAsUpdate(document)]);
-    expect(depth).toBe(half - 1);
-    known.settle(depth);
+    known.settle(readLayers(compact([Y.encodeStateAsUpdate(document)]).deep));
     for (let level = half; level <= limits.nesting; level += 1) expect(deeper()).toBe('new');
     expect(deeper()).toBe('unreadable');
     // Whoever writes elsewhere in it, however long, comes no nearer to the end.
-    for (let n = 0; n < 200; n += 1) {
-      const update = editOf(documentOf(11, base), (one) => one.getText('words').insert(0, `${n}`));
-      expect(judge(update, known, ownerOf, 'yuki').kind).toBe('new');
+    const elsewhere = documentOf(11, base);
+    const lines = elsewhere.getXmlFragment('lines');
+    for (let n = 0; n < 300; n += 1) {
+      const update = editOf(elsewhere, () => {
+        const line = new Y.XmlElement('paragraph');
+        lines.insert(n, [line]);
+        line.insert(0, [new Y.XmlText(`line ${n}`)]);
+      });
+      const verdict = judge(update, known, ownerOf, 'yuki');
+      if (verdict.kind === 'new') known.learn(verdict.gain);
+      expect(verdict.kind).toBe('new');
+      if (n % 100 === 99) known.settle(readLayers(compact([Y.encodeStateAsUpdate(document)]).deep));
     }
   });
 

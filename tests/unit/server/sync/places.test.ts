@@ -78,6 +78,15 @@ it('[SY18] makes one snapshot at a time, however slow it is, and what is written
   expect(loaded.getArray('lines').toJSON()).toEqual(document.getArray('lines').toJSON());
 });
 
+it('[SY18] keeps no snapshot of a document that was let go of while it was made', async () => {
+  const { log, place, places, write, begun, settle } = await writing();
+  await write(600);
+  places.forget(place);
+  begun.pop()?.();
+  await settle();
+  expect((await log.load('session'))?.snapshot).toBeNull();
+});
+
 it('[SY50] finds out by asking that a document has another history, also of one that is damaged', async () => {
   const log = openMemoryLog(() => 'none');
   let epoch = 1;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "DocumentSnapshot" ADD COLUMN     "deep" BYTEA NOT NULL DEFAULT '\x';
