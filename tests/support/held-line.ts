@@ -2,12 +2,12 @@ import { createServer, connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** A line to a server that can be kept from answering: what is asked arrives there all the same. */
+/** A line to a server on which answers can be held back: what is asked arrives there all the same. */
 export interface HeldLine {
   /** The address of the server, by way of this line. */
   readonly url: string;
-  /** From now on no answer passes. */
-  hold(): void;
+  /** From now on nobody is answered any more who has asked for something with these words in it. */
+  hold(words: string): void;
   /** Answers pass again; those that were held are lost with their connections. */
   letGo(): void;
   close(): void;
@@ -17,7 +17,7 @@ export interface HeldLine {
 export async function openHeldLine(url: string): Promise<HeldLine> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
-  let isHeld = false;
+  let held: string | undefined;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     for (const socket of [near, far]) {
@@ -29,9 +29,13 @@ export async function openHeldLine(url: string): Promise<HeldLine> {
         far.destroy();
       });
     }
-    near.pipe(far);
+    let isUnanswered = false;
+    near.on('data', (data: Buffer) => {
+      isUnanswered ||= held !== undefined && data.includes(held);
+      far.write(data);
+    });
     far.on('data', (data: Buffer) => {
-      if (!isHeld) near.write(data);
+      if (!isUnanswered) near.write(data);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -44,9 +48,9 @@ export async function openHeldLine(url: string): Promise<HeldLine> {
   };
   return {
     url: own.href,
-    hold: () => void (isHeld = true),
+    hold: (words) => void (held = words),
     letGo() {
-      isHeld = false;
+      held = undefined;
       cut();
     },
     close() {

@@ -60,7 +60,7 @@ it(
     for (let round = 0; round < crashes; round += 1) {
       const before = (await numbers()).length;
       let isSaved = false;
-      line.hold();
+      line.hold('append-as-expected');
       write(one, `round ${round}`);
       void one.saved().then(() => (isSaved = true));
       await expect.poll(async () => (await numbers()).length, { timeout: 10_000 }).toBe(before + 1);
