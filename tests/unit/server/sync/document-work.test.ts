@@ -14,7 +14,7 @@ const entry = new URL(`data:text/javascript,${encodeURIComponent(program)}`);
 const part = new Uint8Array([0, 0]);
 
 it('[SY53] gives up what takes too long, goes on with what waits behind it, and keeps nobody else waiting', async () => {
-  const work = openDocumentWork({ entry, soonMs: 60_000, laterMs: 1_000 });
+  const work = openDocumentWork({ entry, soonMs: 60_000, laterMs: 2_000 });
   const endless = expect(work.compact([part, part])).rejects.toThrow('The thread for documents has ended.');
   const behind = work.compact([part]);
   let isGivenUp = false;
