@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { takeArrival } from '@/client/arrival';
 import { draftsOf } from '@/client/drafts';
 import { createNoteDraft, type NoteDraft } from '@/client/note-draft';
 import { outgoingNotesOf } from '@/client/outgoing-notes';
@@ -95,6 +96,7 @@ export function ReviewPage(props: ReviewPageProps) {
   useKeyboard(review);
   useNewVersion(review);
   useFirstReveal(review);
+  usePressedMoment(review);
   useShownVersion(review, note);
 
   return (
@@ -166,6 +168,14 @@ function useShownVersion({ mix, version, view }: Review, note: NoteDraft) {
   useEffect(() => {
     if (shownId !== undefined) follow(shownId);
   }, [shownId]);
+}
+
+/** A moment that was pressed on the page before is played; never one that an address alone names. */
+function usePressedMoment({ mix, playback }: Review) {
+  const play = useEffectEvent(() => {
+    if (takeArrival(mix.id)) playback.play();
+  });
+  useEffect(() => play(), []);
 }
 
 /** A note named by the address is shown, its answer's note when it is an answer. */

@@ -10,7 +10,7 @@ interface Player {
   holder: RefObject<HTMLDivElement | null>;
 }
 
-/** Puts the version shown on the player and before the eye; the first one at `firstFrame`, never playing by itself. */
+/** Puts the version shown on the player and before the eye; the first one at `firstFrame`, not playing by itself. */
 export function usePlayer(sound: ReviewSound | null, firstFrame: number): Player {
   const [playback] = useState(createBrowserPlayback);
   const [stage] = useState(() => createStage(sound?.frames ?? 1, sound?.sampleRate ?? 1));

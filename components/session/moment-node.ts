@@ -6,8 +6,8 @@ export interface MomentOptions {
   origin: string;
   /** What is written on it. */
   label(moment: MomentLink): string;
-  /** Goes there. */
-  open(path: string): void;
+  /** Goes there, and plays it. */
+  open(moment: MomentLink): void;
 }
 
 /** A moment of a mix within a text. What another page wrote into it is read anew before it is shown or followed. */
@@ -47,7 +47,7 @@ export const MomentNode = Node.create<MomentOptions>({
         const { selection } = editor.state;
         const isChosen = selection instanceof NodeSelection && selection.node.type === this.type;
         const moment = isChosen && parseMomentLink(String(selection.node.attrs['href']), this.options.origin);
-        if (moment) this.options.open(formatMomentLink(moment));
+        if (moment) this.options.open(moment);
         return isChosen;
       },
     };
@@ -66,7 +66,8 @@ export const MomentNode = Node.create<MomentOptions>({
       const link = event.target instanceof Element ? event.target.closest('a[data-moment]') : null;
       if (!link || event.metaKey || event.ctrlKey) return false;
       event.preventDefault();
-      options.open(link.getAttribute('href') ?? '');
+      const moment = parseMomentLink(link.getAttribute('href') ?? '', options.origin);
+      if (moment) options.open(moment);
       return true;
     };
     return [new Plugin({ props: { handlePaste, handleDOMEvents: { click } } })];

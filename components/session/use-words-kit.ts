@@ -1,7 +1,9 @@
 import type { Extensions } from '@tiptap/core';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { playOnArrival } from '@/client/arrival';
 import type { NoteSection } from '@/session/document';
+import { formatMomentLink } from './moment-link';
 import { MomentNode } from './moment-node';
 import { useMomentLabel } from './use-moment-label';
 import { wordsOf } from './words-extensions';
@@ -16,7 +18,10 @@ export function useWordsKit(section: NoteSection): Extensions {
     MomentNode.configure({
       origin: window.location.origin,
       label,
-      open: (path) => router.push(path),
+      open(moment) {
+        playOnArrival(moment.mixId);
+        router.push(formatMomentLink(moment));
+      },
     }),
   ];
 }

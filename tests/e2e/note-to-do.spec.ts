@@ -4,7 +4,7 @@ import { ask, expectAccessible, expectPolicyKept, uploadVersion } from '../suppo
 import { makeTone } from '../support/sounds';
 import { join, openStage, openWords, text } from '../support/words';
 
-test('[SY51] a note becomes a to-do of the session by one press, and leads back to its moment', async ({
+test('[SY51] [SY55] a note becomes a to-do of the session by one press, and leads back to its moment and plays it', async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -39,6 +39,11 @@ test('[SY51] a note becomes a to-do of the session by one press, and leads back 
   await toDos.getByRole('link', { name: /v1/ }).click();
   await mara.page.waitForURL(/\/mixes\/.*c=/);
   await expect(mara.page.getByText('The bass is late')).toBeVisible();
+  // It plays from the moment that was pressed; opened by its address alone, it does not.
+  const heardFrom = () => mara.page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await expect.poll(heardFrom).toBeGreaterThan(44_100 / 48_000 + 0.2);
+  await mara.page.reload();
+  await expect(mara.page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expectPolicyKept(mara);
   await expectAccessible(mara.page);
 });
