@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { createProject } from '@/domain/api/projects';
+import { acceptInvitation, createInvitation, createProject } from '@/domain/api/projects';
 import { openHeldLine, type HeldLine } from '../../support/held-line';
 import { often } from '../../support/often';
 import { newcomer, type Person } from '../../support/people';
@@ -10,10 +10,12 @@ import { startSyncNode, type SyncNode } from '../../support/sync-node';
 const instance = inject('instance');
 const database = new pg.Pool({ connectionString: instance.databaseUrl, max: 1 });
 const crashes = often(2, 50);
+const crowd = often(200, 500);
 
 let mara: Person;
 let line: HeldLine;
 let node: SyncNode;
+let projectId: string;
 let sessionId: string;
 
 beforeAll(async () => {
@@ -22,7 +24,9 @@ beforeAll(async () => {
   node = await startSyncNode(instance, { DATABASE_URL: line.url });
 });
 beforeEach(async () => {
-  sessionId = (await mara.call(createProject, { input: { name: 'EP' } })).sessionId ?? '';
+  const project = await mara.call(createProject, { input: { name: 'EP' } });
+  projectId = project.id;
+  sessionId = project.sessionId ?? '';
 });
 afterAll(async () => {
   await node.stop();
@@ -30,13 +34,13 @@ afterAll(async () => {
   await database.end();
 });
 
-function open(client?: SyncClient): SyncClient {
+function open(client?: SyncClient, as = mara): SyncClient {
   const kept = client ? { document: client.document } : {};
-  return openSync(node.baseUrl, mara, sessionId, { origin: instance.baseUrl, ...kept });
+  return openSync(node.baseUrl, as, sessionId, { origin: instance.baseUrl, ...kept });
 }
 
-async function come(client?: SyncClient): Promise<SyncClient> {
-  const opened = open(client);
+async function come(client?: SyncClient, as = mara): Promise<SyncClient> {
+  const opened = open(client, as);
   await opened.synced;
   return opened;
 }
@@ -83,14 +87,19 @@ it(
   crashes * 10_000 + 60_000,
 );
 
-it('[SY41] [SY33] lets 200 people come back at once after a restart, each with what he had not sent', async () => {
-  const people = await Promise.all(Array.from({ length: 200 }, () => come()));
+it(`[SY41] [SY33] lets ${crowd} pages come back at once after a restart, each with what it had not sent`, async () => {
+  // Of one person there are not so many.
+  const teo = await newcomer(instance.baseUrl, 'Teo');
+  const { token } = await mara.call(createInvitation, { params: { projectId }, input: { role: 'editor' } });
+  await teo.call(acceptInvitation, { params: { token } });
+  const whose = (n: number) => (n % 2 === 0 ? mara : teo);
+  const people = await Promise.all(Array.from({ length: crowd }, (_, n) => come(undefined, whose(n))));
   const ends = people.map(({ closed }) => closed);
   await node.kill('SIGTERM');
   expect(new Set((await Promise.all(ends)).map(({ code }) => code))).toEqual(new Set([1012]));
   people.forEach((client, n) => write(client, `written by ${n}`));
   await node.start();
-  const back = await Promise.all(people.map((client) => come(client)));
+  const back = await Promise.all(people.map((client, n) => come(client, whose(n))));
   await Promise.all(back.map((client) => client.saved()));
   const all = people.map((_, n) => `written by ${n}`).sort();
   for (const client of back) await expect.poll(() => lines(client).sort()).toEqual(all);
